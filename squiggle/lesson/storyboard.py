@@ -7,6 +7,8 @@ seconds are data, so that `squiggle list` can tell the length of a film that nob
 from dataclasses import dataclass
 from itertools import accumulate
 
+from squiggle.errors import unknown
+
 
 @dataclass(frozen=True)
 class Beat:
@@ -62,3 +64,11 @@ STORYBOARD: tuple[ChapterPlan, ...] = (
     _chapter("WhatWeightsDo", slice=10, slide=7, stretch=8, lift=9),
     _chapter("Recap", replay=9, follow=8),
 )
+
+
+def chapter_plan(name: str) -> ChapterPlan:
+    """The plan of the chapter of that name; an unknown name raises `SquiggleError`."""
+    for plan in STORYBOARD:
+        if plan.name == name:
+            return plan
+    raise unknown("chapter", name, [plan.name for plan in STORYBOARD])

@@ -1,0 +1,169 @@
+"""A chapter: a plain Manim scene that plays its beats on an exact timeline.
+
+Each beat is a method of the chapter, named as in the storyboard. It shows its caption, plays its
+motions and rests until its time is up, so that a chapter's seconds are the storyboard's at every
+frame rate. Manim itself truncates waits and counts plays in floating point; here both are whole
+frames on the chapter's timeline.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from manim import Animation, Mobject, Scene, VMobject, config, smooth
+from tqdm import tqdm
+
+from squiggle.errors import SquiggleError
+from squiggle.lesson import Lesson, load
+from squiggle.lesson.storyboard import chapter_plan
+from squiggle.lesson.words import Words
+from squiggle.stage.caption import caption, title
+from squiggle.stage.picture import PlanePicture, picture
+from squiggle.stage.theme import theme
+
+REST = 1.0  # seconds of stillness at the end of a beat (rule T7)
+LAST_REST = 2.0  # and at the end of a chapter
+
+Motion = Animation | Sequence[Animation]
+
+
+@dataclass
+class Cue:
+    """A caption with the seconds within the chapter during which it stands."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass
+class BeatRecord:
+    """What a beat did: seconds within the chapter, cues, and (start, end, motions) of each play."""
+
+    name: str
+    start: float
+    end: float
+    still_from: float
+    cues: list[Cue] = field(default_factory=list)
+    plays: list[tuple[float, float, int]] = field(default_factory=list)
+
+
+class Chapter(Scene):
+    """The base of every chapter. `lesson` is what is told; None is the dosage lesson."""
+
+    def __init__(self, *args: Any, lesson: Lesson | None = None, **kwargs: Any) -> None:
+        self.lesson = lesson or load()
+        self.theme = theme(self.lesson.theme)
+        self.words = Words(self.lesson)
+        self.plan = chapter_plan(type(self).__name__)
+        self.clock = 0.0
+        self.current_beat: str | None = None
+        self.timeline: list[BeatRecord] = []
+        self.band: Mobject | None = None
+        super().__init__(*args, **kwargs)
+
+    def setup(self) -> None:
+        """Start from an empty stage with the chapter's name on it."""
+        self.camera.background_color = self.theme.background
+        self.heading = title(self.words.title(self.plan.name), self.theme)
+        self.add(self.heading)
+
+    def beat(self, action: Callable[[], None]) -> None:
+        """Play the storyboard's next beat, which is the method `action`."""
+        index = len(self.timeline)
+        beat = self.plan.beats[index]
+        self.current_beat = action.__name__
+        if beat.name != action.__name__:
+            raise SquiggleError(
+                f"{self.plan.name}: beat {action.__name__!r} is out of order",
+                f"the storyboard has {beat.name!r} here",
+                status=1,
+            )
+        start = self.plan.starts[beat.name]
+        self.timeline.append(BeatRecord(beat.name, start, start + beat.seconds, start))
+        self._cues = list(self.words.cues(self.plan.name, beat.name))
+        self.next_cue()
+        action()
+        last = index == len(self.plan.beats) - 1
+        self._rest_until_end(LAST_REST if last else REST)
+
+    def next_cue(self) -> None:
+        """Put the beat's next caption in the band."""
+        record, text = self.timeline[-1], self._cues.pop(0)
+        record.cues.append(Cue(text, self.clock, record.end))
+        for before in record.cues[-2:-1]:
+            before.end = self.clock
+        if self.lesson.captions:
+            if self.band:
+                self.remove(self.band)
+            self.band = caption(text, self.theme)
+            self.add(self.band)
+
+    def _rest_until_end(self, least: float) -> None:
+        record = self.timeline[-1]
+        record.still_from = self.clock
+        left = record.end - self.clock
+        if left < least - 1e-6 or self._cues:
+            what = f"{len(self._cues)} captions unsaid" if self._cues else f"{left:.1f} s of rest"
+            raise SquiggleError(
+                f"{self.plan.name}, beat {record.name!r}: {what}",
+                f"a beat says all its captions and rests {least:g} s",
+                status=1,
+            )
+        self.rest(left)
+
+    def _frames(self, seconds: float) -> int:
+        """The whole frames from now until `seconds` later, on the chapter's timeline."""
+        rate = config.frame_rate
+        return round((self.clock + seconds) * rate) - round(self.clock * rate)
+
+    def rest(self, seconds: float) -> None:
+        """Hold the picture for so many seconds."""
+        frames = self._frames(seconds)
+        self.clock = round(self.clock + seconds, 6)
+        if frames > 0:
+            # A quarter of a frame more, for Manim cuts the quotient of two floats down.
+            super().wait((frames + 0.25) / config.frame_rate, frozen_frame=True)
+
+    def move(
+        self,
+        *motions: Motion,
+        seconds: float | None = None,
+        ease: Callable[[float], float] = smooth,
+    ) -> None:
+        """Play motions together in `seconds`; the animations of a list move as one thing."""
+        seconds = self.theme.steady if seconds is None else seconds
+        animations = [
+            animation
+            for motion in motions
+            for animation in ([motion] if isinstance(motion, Animation) else motion)
+        ]
+        record = self.timeline[-1]
+        record.plays.append((self.clock, self.clock + seconds, len(motions)))
+        frames = self._frames(seconds)
+        self.clock = round(self.clock + seconds, 6)
+        self.play(*animations, run_time=frames / config.frame_rate, rate_func=ease)
+
+    def get_time_progression(
+        self,
+        run_time: float,
+        description: str,
+        n_iterations: int | None = None,
+        override_skip_animations: bool = False,
+    ) -> "tqdm[float]":
+        """Manim's times of the frames of one play, counted in whole frames."""
+        times: Sequence[float] = [run_time]
+        if override_skip_animations or not self.renderer.skip_animations:
+            times = list(np.arange(round(run_time * config.frame_rate)) / config.frame_rate)
+        hidden = config.progress_bar == "none"
+        leave = config.progress_bar == "leave"
+        return tqdm(times, desc=description, total=n_iterations, leave=leave, disable=hidden)
+
+    def picture(self) -> list[PlanePicture]:
+        """The planes on screen now, with their maps, curves and dots."""
+        return picture(self.mobjects)
+
+    def show(self, *mobjects: VMobject) -> None:
+        """Put things on the stage at once, without a motion."""
+        self.add(*mobjects)

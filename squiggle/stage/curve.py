@@ -1,0 +1,163 @@
+"""Curves, dots and sticks: what is drawn on a plane. All of them draw finished numbers."""
+
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+from manim import CapStyleType, Circle, LineJointType, Mobject, UpdateFromAlphaFunc, VMobject
+
+from squiggle.stage.frame import STROKE, length
+from squiggle.stage.plane import Plane
+from squiggle.stage.theme import Stroke
+from squiggle.stage.types import Points, Vector
+
+
+def polyline(starts: Points, ends: Points) -> Points:
+    """Straight pieces as Manim's cubic Bezier points, shape (4 S, 3); pieces need not join."""
+    thirds = [starts + (ends - starts) * share for share in (0.0, 1 / 3, 2 / 3, 1.0)]
+    return np.stack(thirds, axis=1).reshape(-1, 3)
+
+
+def dash_cuts(at: Points, dash: tuple[float, float]) -> Vector:
+    """Where dashes of `dash` = (on, off) pixels begin and end along the polyline `at`.
+
+    Returns positions in samples (2.5 is half way from sample 2 to 3): a begin, an end, a begin …
+    """
+    walked = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(at, axis=0), axis=1))])
+    on, period = length(dash[0]), length(sum(dash))
+    begins = np.arange(0.0, walked[-1], period)
+    cuts = np.column_stack([begins, np.minimum(begins + on, walked[-1])]).ravel()
+    return np.interp(cuts, walked, np.arange(len(walked)))
+
+
+def change(mobject: Mobject, step: Callable[[float], object]) -> UpdateFromAlphaFunc:
+    """The motion in which `step` is told the eased share of the time, 0 … 1, and moves `mobject`."""
+    return UpdateFromAlphaFunc(mobject, lambda _, share: step(share))
+
+
+class Drawn(VMobject):
+    """Something drawn on a plane, which it shares with its copies."""
+
+    plane: Plane
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        memo[id(self.plane)] = self.plane
+        return super().__deepcopy__(memo)
+
+
+class Curve(Drawn):
+    """The curve through the samples (x, y), each of shape (S,) in data units, on a plane.
+
+    Dashes are cut by arc length once, for the curve as it is built, and then belong to the samples:
+    they do not crawl when the curve changes shape. `x` holds the samples, `y` the heights.
+    """
+
+    def __init__(self, name: str, plane: Plane, x: Vector, y: Vector, stroke: Stroke) -> None:
+        dotted = bool(stroke.dash) and stroke.dash[0] < stroke.width
+        super().__init__(
+            stroke_color=stroke.color,
+            stroke_width=stroke.width * STROKE,
+            joint_type=LineJointType.ROUND,
+            cap_style=CapStyleType.ROUND if dotted or not stroke.dash else CapStyleType.BUTT,
+        )
+        self.name = name
+        self.plane = plane
+        self.x, self.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        self.begin, self.end = float(self.x[0]), float(self.x[-1])
+        self._pieces = np.ones(len(self.x) - 1, dtype=bool)
+        if stroke.dash:
+            self._cut(dash_cuts(plane.points_at(self.x, self.y), stroke.dash))
+        plane.attach(self)
+        self.redraw()
+
+    def _cut(self, cuts: Vector) -> None:
+        samples = np.arange(len(self.x), dtype=float)
+        places = np.union1d(samples, cuts)
+        self.x = np.interp(places, samples, self.x)
+        self.y = np.interp(places, samples, self.y)
+        middles = (places[:-1] + places[1:]) / 2
+        self._pieces = np.searchsorted(cuts, middles) % 2 == 1
+
+    def show(self, y: Vector) -> Self:
+        """Take new heights, shape (S,) at the samples `x`."""
+        self.y = y
+        return self.redraw()
+
+    def reveal(self, end: float, begin: float | None = None) -> Self:
+        """Draw only what lies between `begin` and `end` (data units)."""
+        self.end = end
+        self.begin = self.begin if begin is None else begin
+        return self.redraw()
+
+    def redraw(self) -> Self:
+        """Build the outline from the samples and the plane's present map."""
+        shown = np.clip(self.x, self.begin, self.end)
+        at = self.plane.points_at(shown, np.interp(shown, self.x, self.y))
+        drawn = self._pieces & (np.diff(shown) > 0)
+        self.points = polyline(at[:-1][drawn], at[1:][drawn])
+        return self
+
+    def to(self, y: Vector) -> UpdateFromAlphaFunc:
+        """The motion from the present heights to `y`."""
+        start = self.y.copy()
+        return change(self, lambda share: self.show((1 - share) * start + share * y))
+
+    def grow(self) -> UpdateFromAlphaFunc:
+        """The motion that draws the curve from left to right."""
+        first, last = float(self.x[0]), float(self.x[-1])
+        return change(self, lambda share: self.reveal(first + share * (last - first)))
+
+
+class Dot(Drawn, Circle):
+    """A dot at a data point: filled, or a ring (`filled=False`), of `radius` pixels."""
+
+    def __init__(
+        self, plane: Plane, x: float, y: float, color: str, radius: float, *, filled: bool = True
+    ) -> None:
+        super().__init__(radius=length(radius), color=color, stroke_width=RING * STROKE)
+        self.set_fill(color if filled else plane.theme.background, 1)
+        self.plane, self.data = plane, (float(x), float(y))
+        plane.attach(self)
+        self.redraw()
+
+    def show(self, x: float, y: float) -> Self:
+        """Stand at another data point."""
+        self.data = (float(x), float(y))
+        return self.redraw()
+
+    def redraw(self) -> Self:
+        """Stand where the plane's present map puts the data point."""
+        return self.move_to(self.plane.point(*self.data))
+
+
+class Stick(Drawn):
+    """An upright line at `x` from the height `low` to `high` (data units) on a plane."""
+
+    def __init__(
+        self, plane: Plane, x: float, low: float, high: float, color: str, width: float = 5
+    ) -> None:
+        super().__init__(stroke_color=color, stroke_width=width * STROKE)
+        self.plane, self.data = plane, (float(x), float(low), float(high))
+        plane.attach(self)
+        self.redraw()
+
+    def show(self, x: float, low: float, high: float) -> Self:
+        """Stand at `x` and reach from `low` to `high` from now on."""
+        self.data = (float(x), float(low), float(high))
+        return self.redraw()
+
+    def redraw(self) -> Self:
+        """Build the line from the plane's present map."""
+        x, low, high = self.data
+        ends = self.plane.points_at(np.array([x, x]), np.array([low, high]))
+        self.points = polyline(ends[:1], ends[1:])
+        return self
+
+    def to(self, x: float, low: float, high: float) -> UpdateFromAlphaFunc:
+        """The motion from where the stick stands to another place."""
+        start, end = np.array(self.data), np.array([x, low, high])
+        return change(self, lambda share: self.show(*((1 - share) * start + share * end)))
+
+
+RING = 4
+"""The width in pixels of the ring around a dot."""

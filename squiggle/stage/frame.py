@@ -1,0 +1,74 @@
+"""The frame and its regions, in pixels of a 1920x1080 picture counted from the top left.
+
+Manim's own unit is 1/8 of the frame's height; `point` and `length` translate. Every size in the
+theme and every region below is stated in these pixels, and scales with the rendered height.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from squiggle.stage.types import Point
+
+WIDTH, HEIGHT = 1920, 1080
+PIXELS_PER_UNIT = HEIGHT / 8.0
+STROKE = 100 / PIXELS_PER_UNIT
+"""Manim's stroke width for a line of one pixel: it counts in hundredths of a unit."""
+
+
+def length(pixels: float) -> float:
+    """A distance of so many pixels, in Manim units."""
+    return pixels / PIXELS_PER_UNIT
+
+
+def point(x: float, y: float) -> Point:
+    """The scene point of the pixel (x, y).
+
+    >>> point(WIDTH / 2, HEIGHT / 2)
+    array([0., 0., 0.])
+    """
+    return np.array([length(x - WIDTH / 2), length(HEIGHT / 2 - y), 0.0])
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the frame: left, top, right and bottom in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+    def at(self, x: float = 0.5, y: float = 0.5) -> Point:
+        """The scene point at a share of the width (0 left, 1 right) and height (0 top, 1 bottom)."""
+        return point(self.left + x * self.width, self.top + y * self.height)
+
+    def inset(
+        self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0
+    ) -> "Box":
+        """The box that remains when so many pixels are cut off each side."""
+        return Box(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
+
+    def columns(self, count: int, gap: float) -> list["Box"]:
+        """`count` boxes side by side with `gap` pixels between them."""
+        width = (self.width - gap * (count - 1)) / count
+        lefts = [self.left + i * (width + gap) for i in range(count)]
+        return [Box(left, self.top, left + width, self.bottom) for left in lefts]
+
+
+SAFE = Box(96, 54, 1824, 1026)  # EBU R95: graphics keep 5 % away from each side
+TITLE = Box(96, 54, 1824, 120)
+CONTENT = Box(96, 140, 1824, 900)
+NETWORK = Box(96, 140, 760, 900)
+PLANES = Box(790, 140, 1824, 900)
+BAND = Box(96, 918, 1824, 1026)

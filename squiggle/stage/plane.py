@@ -1,0 +1,154 @@
+"""A plane: two axes, their ticks and words, and the map from data to the frame."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Line, VGroup
+
+from squiggle.lesson.numbers import show
+from squiggle.stage.frame import STROKE, Box, length, point
+from squiggle.stage.text import Label
+from squiggle.stage.theme import Theme
+from squiggle.stage.types import Point, Points, Vector
+
+TICK = 8  # pixels
+NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+def nice_step(low: float, high: float, most: int) -> float:
+    """The smallest step of 1, 2, 2.5 or 5 times a power of ten that gives at most `most` steps.
+
+    >>> nice_step(-3.2, 3.8, 7)
+    1.0
+    """
+    rough = (high - low) / most
+    power = 10.0 ** np.floor(np.log10(rough))
+    return float(next(nice * power for nice in NICE if nice * power >= rough * (1 - 1e-9)))
+
+
+def nice_ticks(low: float, high: float, most: int = 7) -> list[float]:
+    """Round numbers between `low` and `high`, both included where they are round.
+
+    >>> nice_ticks(0, 1, 2)
+    [0.0, 0.5, 1.0]
+    """
+    step = nice_step(low, high, most)
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    return [float(round(i * step, 12)) + 0.0 for i in np.arange(first, last + 1)]
+
+
+def padded(values: Sequence[float] | Vector, share: float = 0.08) -> tuple[float, float]:
+    """The least and the greatest of `values`, moved apart by a share of their distance."""
+    low, high = float(np.min(values)), float(np.max(values))
+    pad = share * (high - low) or 0.5
+    return low - pad, high + pad
+
+
+class Plane(VGroup):
+    """Axes over `x_range` by `y_range` (data units) that fill `box` (pixels of the frame).
+
+    The words and tick labels stand outside the box, below and to the left of it, where no curve
+    goes. `zoom` moves to another `y_range`; whatever is attached follows.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        box: Box,
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        theme: Theme,
+        *,
+        x_label: str = "",
+        y_label: str = "",
+        x_ticks: Sequence[float] = (),
+        y_ticks: Sequence[float] = (),
+    ) -> None:
+        super().__init__()
+        self.name = name
+        self.box = box
+        self.theme = theme
+        self.x_range = x_range
+        self.y_range = y_range
+        self.shown: list[object] = []
+        self.x_ticks, self.y_ticks = list(x_ticks), list(y_ticks)
+        self.frame = VGroup(
+            self._line(box.at(0, 1), box.at(1, 1)), self._line(box.at(0, 1), box.at(0, 0))
+        )
+        self.floor = self._line(self.point(x_range[0], 0), self.point(x_range[1], 0))
+        self.floor.set_stroke(theme.faint, opacity=1.0 if y_range[0] < 0 < y_range[1] else 0.0)
+        self.x_marks = VGroup(*(self._x_mark(x) for x in self.x_ticks))
+        self.y_marks = VGroup(*(self._y_mark(y) for y in self.y_ticks))
+        self.words = VGroup()
+        if x_label:
+            label = Label(x_label, theme.small, theme.muted)
+            self.words.add(label.next_to(box.at(1, 1), [1, 0, 0], buff=length(18)))
+        if y_label:
+            label = Label(y_label, theme.small, theme.muted)
+            left = box.at(0, 0) - [length(12), 0, 0]
+            self.words.add(label.next_to(left, [1, 1, 0], buff=length(6)))
+        self.add(self.floor, self.frame, self.x_marks, self.y_marks, self.words)
+
+    def _line(self, start: Point, end: Point) -> Line:
+        return Line(start, end, color=self.theme.axis, stroke_width=self.theme.hairline * STROKE)
+
+    def _x_mark(self, x: float) -> VGroup:
+        at = self.point(x, self.y_range[0])
+        tick = self._line(at, at - [0, length(TICK), 0])
+        label = Label(show(x, _decimals(self.x_ticks)), self.theme.small, self.theme.muted)
+        return VGroup(tick, label.next_to(tick, [0, -1, 0], buff=length(4)))
+
+    def _y_mark(self, y: float) -> VGroup:
+        at = self.point(self.x_range[0], y)
+        tick = self._line(at, at - [length(TICK), 0, 0])
+        label = Label(show(y, _decimals(self.y_ticks)), self.theme.small, self.theme.muted)
+        return VGroup(tick, label.next_to(tick, [-1, 0, 0], buff=length(8)))
+
+    @property
+    def scale_xy(self) -> tuple[float, float]:
+        """Manim units for one data unit, along x and along y."""
+        return (
+            length(self.box.width) / (self.x_range[1] - self.x_range[0]),
+            length(self.box.height) / (self.y_range[1] - self.y_range[0]),
+        )
+
+    @property
+    def offset_xy(self) -> tuple[float, float]:
+        """Where the data's origin lies in the scene, in Manim units."""
+        corner, (sx, sy) = point(self.box.left, self.box.bottom), self.scale_xy
+        return corner[0] - sx * self.x_range[0], corner[1] - sy * self.y_range[0]
+
+    def point(self, x: float, y: float) -> Point:
+        """The scene point of the data point (x, y)."""
+        return self.points_at(np.array([x]), np.array([y]))[0]
+
+    def points_at(self, x: Vector, y: Vector) -> Points:
+        """The scene points, shape (S, 3), of data points given as two vectors of shape (S,)."""
+        (sx, sy), (ox, oy) = self.scale_xy, self.offset_xy
+        return np.column_stack([ox + sx * x, oy + sy * y, np.zeros_like(x)])
+
+    def attach(self, *items: object) -> None:
+        """Name `items` (curves, dots) as drawn on this plane: they follow a zoom and the manifest."""
+        self.shown.extend(item for item in items if item not in self.shown)
+
+    def detach(self, *items: object) -> None:
+        """The opposite of `attach`."""
+        self.shown = [item for item in self.shown if item not in items]
+
+    def zoom(self, y_range: tuple[float, float]) -> None:
+        """Show `y_range` from now on; ticks that leave the plane fade at its edge."""
+        self.y_range = y_range
+        for y, mark in zip(self.y_ticks, self.y_marks, strict=True):
+            mark.shift([0, self.point(0, y)[1] - mark[0].get_center()[1], 0])
+            inside = y_range[0] - 1e-9 <= y <= y_range[1] + 1e-9
+            mark.set_opacity(1.0 if inside else 0.0)
+        self.floor.put_start_and_end_on(
+            self.point(self.x_range[0], 0), self.point(self.x_range[1], 0)
+        )
+        for item in self.shown:
+            item.redraw()  # type: ignore[attr-defined]
+
+
+def _decimals(ticks: Sequence[float]) -> int:
+    """The decimals that write every tick exactly, three at most."""
+    return next(d for d in range(4) if d == 3 or all(abs(t - round(t, d)) < 1e-9 for t in ticks))

@@ -1,0 +1,152 @@
+"""Text, set by Typst from fonts that travel with the project: the same on every machine.
+
+Every label is set after a capital H, which is measured and thrown away: it gives the size (cap
+height in pixels) and the baseline. Invisible points above and below make each label's box as tall
+as a line, so that words with and without descenders line up.
+"""
+
+import atexit
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import typst
+from manim import SVGMobject, VectorizedPoint, VGroup, VMobject
+
+from squiggle.stage.frame import length
+from squiggle.stage.types import Points
+
+FONTS = Path(__file__).parent / "fonts"
+LINE = 0.8  # half a line box, in cap heights: Inter's descenders reach 0.79 below mid-cap
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
+    )
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+
+
+@cache
+def _folder() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="squiggle-text-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+@cache
+def _outlines(body: str) -> VGroup:
+    """The glyphs of a piece of Typst markup, after an H that is one unit tall and stands on 0."""
+    source = (
+        "#set page(width: auto, height: auto, margin: 9pt, fill: none)\n"
+        '#set text(font: "Inter", size: 10pt, weight: "medium", fallback: false)\n'
+        f"{body}"
+    )
+    svg = _folder() / f"{len(list(_folder().iterdir()))}.svg"
+    svg.write_bytes(_compiler().compile(input=source.encode(), format="svg"))
+    drawing = SVGMobject(svg, height=None, stroke_width=0, fill_opacity=1)
+    glyphs = VGroup(*(part for part in drawing.family_members_with_points()))
+    capital = glyphs[0]
+    glyphs.shift(-capital.get_corner([-1, -1, 0]))
+    glyphs.scale(1 / capital.height, about_point=np.zeros(3))
+    glyphs.remove(capital)
+    return glyphs
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+class Label(VGroup):
+    """A line of text of `size` pixels cap height. `bold` is for titles and results."""
+
+    def __init__(self, text: str, size: float, color: str, *, bold: bool = False) -> None:
+        weight = "semibold" if bold else "medium"
+        body = f'#text(weight: "{weight}")[H#"{_literal(text)}"]'
+        super().__init__()
+        self._set(_outlines(body), text, size, color)
+
+    def _set(self, outlines: VGroup, text: str, size: float, color: str) -> None:
+        self.text = text
+        self.cap = length(size)
+        self.ink = outlines.copy().scale(self.cap, about_point=np.zeros(3))
+        self.ink.set_fill(color, 1).set_stroke(width=0)
+        middle, half = self.cap / 2, self.cap * LINE
+        left, right = self.ink.get_left()[0], self.ink.get_right()[0]
+        self.add(
+            self.ink,
+            VectorizedPoint([left, middle + half, 0]),
+            VectorizedPoint([right, middle - half, 0]),
+        )
+        self.center()
+
+
+class Formula(Label):
+    """A piece of Typst mathematics; `text` keeps the source."""
+
+    def __init__(self, source: str, size: float, color: str) -> None:
+        VGroup.__init__(self)
+        self._set(_outlines(f"H$ {source} $"), source, size, color)
+
+
+@cache
+def _alphabet(bold: bool) -> dict[str, tuple[Points, float]]:
+    """Each glyph a number needs: its outline from the pen's position, and its advance (cap = 1).
+
+    All are set twice in one line without kerning; the distance between the two is the advance.
+    """
+    letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}.=~()"
+    weight = "semibold" if bold else "medium"
+    twice = "".join(letter * 2 for letter in letters)
+    glyphs = _outlines(f'#text(weight: "{weight}", features: ("tnum",), kerning: false)[H#"{twice}"]')
+    pen = glyphs[0].get_left()[0]
+    alphabet = {}
+    for letter, first, second in zip(letters, glyphs[::2], glyphs[1::2], strict=True):
+        advance = second.get_left()[0] - first.get_left()[0]
+        alphabet[letter] = (first.points - [pen, 0, 0], advance)
+        pen += 2 * advance
+    alphabet[" "] = (np.zeros((0, 3)), alphabet["0"][1] / 2)
+    return alphabet
+
+
+class LiveNumber(VMobject):
+    """A number that changes while the film runs, made of glyphs that were built once.
+
+    `show(text)` replaces what is shown; `place(point, align)` says where: the point is the middle
+    of the line, at its left end, centre or right end (align -1, 0, 1).
+    """
+
+    def __init__(self, text: str, size: float, color: str, *, bold: bool = False) -> None:
+        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
+        self.text = ""
+        self.cap = length(size)
+        self.bold = bold
+        self.at = np.zeros(3)
+        self.align = 0
+        self.show(text)
+
+    def show(self, text: str) -> "LiveNumber":
+        """Show `text`, which holds digits, signs, points and spaces only."""
+        if text != self.text:
+            self.text = text
+            self._draw()
+        return self
+
+    def place(self, at: Points, align: int = 0) -> "LiveNumber":
+        """Stand at `at` from now on."""
+        self.at, self.align = np.array(at, dtype=float), align
+        self._draw()
+        return self
+
+    def _draw(self) -> None:
+        alphabet = _alphabet(self.bold)
+        pen, outlines = 0.0, []
+        for letter in self.text:
+            outline, advance = alphabet[letter]
+            outlines.append(outline + [pen, 0, 0])
+            pen += advance
+        left = -pen * (self.align + 1) / 2
+        drawn = np.concatenate(outlines) if outlines else np.zeros((0, 3))
+        self.points = (drawn + [left, -0.5, 0]) * self.cap + self.at
