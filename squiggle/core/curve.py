@@ -1,0 +1,178 @@
+"""What can be measured on a network's curve: gaps, slopes, turns, and where to sample it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from squiggle.core.network import Network
+from squiggle.core.trace import Trace
+from squiggle.core.vector import Vector, locked
+from squiggle.errors import SquiggleError
+
+START = 64  # even pieces to begin with: sees every bend that is not already pinned by its crossing
+FINEST = 2.0**-40  # share of the interval below which no piece is cut
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the curve: the input `at` which it has this `height` (data units)."""
+
+    at: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Turn(Point):
+    """A place strictly inside the interval where the curve turns: the top of a bump, or a dip.
+
+    `rise` says how far it stands out: the smaller of its two height differences to the next turn or
+    to the end of the interval.
+    """
+
+    is_top: bool
+    rise: float
+
+
+def gaps(output: ArrayLike, targets: ArrayLike) -> Vector:
+    """How far each output lies above its target (below: negative); both of shape (S,).
+
+    >>> gaps([1.5, 0.0], [1.0, 1.0]).tolist()
+    [0.5, -1.0]
+    """
+    return locked(np.subtract(output, targets))
+
+
+def squared_error(output: ArrayLike, targets: ArrayLike) -> float:
+    """The sum of the squared gaps.
+
+    >>> squared_error([1.5, 0.0], [1.0, 1.0])
+    1.25
+    """
+    return float(np.sum(gaps(output, targets) ** 2))
+
+
+def best_line(inputs: ArrayLike, targets: ArrayLike) -> tuple[float, float]:
+    """Slope and height at 0 of the straight line with the least squared error.
+
+    >>> [round(number, 6) for number in best_line([0.0, 1.0, 2.0], [1.0, 3.0, 5.0])]
+    [2.0, 1.0]
+    """
+    slope, start = np.polyfit(np.asarray(inputs, float), np.asarray(targets, float), 1)
+    return float(slope), float(start)
+
+
+def slope(network: Network, inputs: ArrayLike) -> Vector:
+    """The slope of the output at inputs of shape (S,): the sum of scale · f'(biased) · weight."""
+    nodes = Trace.of(network, inputs).nodes
+    return locked(np.sum([n.scale * n.activation.df(n.biased) * n.weight for n in nodes], axis=0))
+
+
+def crossings(network: Network) -> tuple[float | None, ...]:
+    """For each hidden node the input at which its biased value is 0; None when its weight is 0.
+
+    >>> crossings(Network.of_bends([(2.0, -1.0, 1.0), (0.0, 1.0, 1.0)], 0.0))
+    (0.5, None)
+    """
+    return tuple(-bias / weight if weight else None for weight, bias, _ in network.bends())
+
+
+def sample(
+    network: Network,
+    low: float,
+    high: float,
+    *,
+    tolerance: float = 1e-3,
+    step: float | None = None,
+    through: ArrayLike = (),
+) -> Vector:
+    """Inputs from `low` to `high`, close together where the curves bend; shape (S,), rising.
+
+    Between neighbours a straight piece leaves every curve of the trace (each node's bent and
+    scaled, the sum, the output) by less than `tolerance` (data units). No two are farther apart
+    than `step`, by default a 64th of the interval. Each input in `through` that lies inside is one
+    of the samples, and so is every crossing. Raises `SquiggleError` for an empty interval.
+
+    >>> line = Network.of_bends([(2.0, -1.0, 1.0)], 0.0, activation="relu")
+    >>> sample(line, 0.0, 1.0, step=0.25).tolist()
+    [0.0, 0.25, 0.5, 0.75, 1.0]
+    """
+    if not low < high:
+        raise SquiggleError(f"an interval from {low} to {high}", "wanted: a start below the end")
+    pieces = START if step is None else max(1, int(np.ceil((high - low) / step - 1e-9)))
+    pins = [
+        *np.ravel(np.asarray(through, float)),
+        *(c for c in crossings(network) if c is not None),
+    ]
+    inside = [pin for pin in pins if low < pin < high]
+    samples = np.unique([*np.linspace(low, high, pieces + 1), *inside])
+    while (rough := _rough(network, samples, tolerance)).any():
+        rough &= np.diff(samples) > FINEST * (high - low)
+        if not rough.any():
+            break
+        samples = np.unique([*samples, *((samples[:-1] + samples[1:])[rough] / 2)])
+    return locked(samples)
+
+
+def _rough(network: Network, samples: Vector, tolerance: float) -> np.ndarray:
+    """Which pieces between samples are not straight enough; half the tolerance is kept in hand."""
+    ends = _curves(Trace.of(network, samples))
+    rough = np.zeros(len(samples) - 1, dtype=bool)
+    for share in (0.25, 0.5, 0.75):
+        between = (1 - share) * samples[:-1] + share * samples[1:]
+        straight = (1 - share) * ends[:, :-1] + share * ends[:, 1:]
+        off = np.abs(_curves(Trace.of(network, between)) - straight).max(axis=0)
+        rough |= off > tolerance / 2
+    return rough
+
+
+def _curves(trace: Trace) -> np.ndarray:
+    rows = [row for node in trace.nodes for row in (node.bent, node.scaled)]
+    return np.array([*rows, trace.sum, trace.output])
+
+
+def turns(network: Network, low: float, high: float) -> tuple[Turn, ...]:
+    """Every bump and dip of the output strictly between `low` and `high`, left to right.
+
+    The sign of the exact slope is followed along the samples and each change of sign is closed in
+    on by bisection, so a turn is as exact as doubles allow.
+    """
+    samples = sample(network, low, high)
+    signs = np.sign(slope(network, samples))
+    steep = np.flatnonzero(signs)
+    before, after = steep[:-1], steep[1:]
+    changed = signs[before] != signs[after]
+    tops = signs[before[changed]] > 0
+    brackets = zip(samples[before[changed]], samples[after[changed]], strict=True)
+    places = [_last_uphill(network, *ends, top) for ends, top in zip(brackets, tops, strict=True)]
+    heights = Trace.of(network, [low, *places, high]).output
+    drops = np.abs(np.diff(heights))
+    rises = np.minimum(drops[:-1], drops[1:])
+    return tuple(
+        Turn(place, float(height), bool(top), float(rise))
+        for place, height, top, rise in zip(places, heights[1:-1], tops, rises, strict=True)
+    )
+
+
+def _last_uphill(network: Network, begin: float, end: float, top: bool) -> float:
+    """The last place from `begin` to `end` where a bump still climbs, or a dip still falls."""
+    begin, end = float(begin), float(end)
+    while begin < (middle := (begin + end) / 2) < end:
+        steepness = float(slope(network, [middle])[0])
+        on = steepness > 0 if top else steepness < 0
+        begin, end = (middle, end) if on else (begin, middle)
+    return begin
+
+
+def extremes(network: Network, low: float, high: float) -> tuple[Point, Point]:
+    """The lowest and the highest place of the output from `low` to `high`, both ends included.
+
+    >>> network = Network.two_bends(-34.4, 2.14, -2.52, 1.29, -1.3, 2.28, -0.58)
+    >>> lowest, highest = extremes(network, 0.0, 1.0)
+    >>> round(highest.at, 3), round(highest.height, 3)
+    (0.128, 2.232)
+    """
+    places = [low, *(turn.at for turn in turns(network, low, high)), high]
+    heights = Trace.of(network, places).output
+    points = [Point(float(at), float(y)) for at, y in zip(places, heights, strict=True)]
+    return min(points, key=lambda p: p.height), max(points, key=lambda p: p.height)
