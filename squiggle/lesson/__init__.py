@@ -1,0 +1,5 @@
+"""The lesson layer: what is told, in which words, and how numbers are written. No Manim here."""
+
+from squiggle.lesson.lesson import LESSONS, Group, Lesson, load, read
+
+__all__ = ["LESSONS", "Group", "Lesson", "load", "read"]
