@@ -1,12 +1,12 @@
 """Curves, dots and sticks: what is drawn on a plane. All of them draw finished numbers."""
 
-from collections.abc import Callable
 from typing import Self
 
 import numpy as np
-from manim import CapStyleType, Circle, LineJointType, Mobject, UpdateFromAlphaFunc, VMobject
+from manim import Animation, CapStyleType, Circle, LineJointType, VMobject
 
 from squiggle.stage.frame import STROKE, length
+from squiggle.stage.motion import change
 from squiggle.stage.plane import Plane
 from squiggle.stage.theme import Stroke
 from squiggle.stage.types import Points, Vector
@@ -28,11 +28,6 @@ def dash_cuts(at: Points, dash: tuple[float, float]) -> Vector:
     begins = np.arange(0.0, walked[-1], period)
     cuts = np.column_stack([begins, np.minimum(begins + on, walked[-1])]).ravel()
     return np.interp(cuts, walked, np.arange(len(walked)))
-
-
-def change(mobject: Mobject, step: Callable[[float], object]) -> UpdateFromAlphaFunc:
-    """The motion in which `step` is told the eased share of the time, 0 … 1, and moves `mobject`."""
-    return UpdateFromAlphaFunc(mobject, lambda _, share: step(share))
 
 
 class Drawn(VMobject):
@@ -97,12 +92,12 @@ class Curve(Drawn):
         self.points = polyline(at[:-1][drawn], at[1:][drawn])
         return self
 
-    def to(self, y: Vector) -> UpdateFromAlphaFunc:
+    def to(self, y: Vector) -> Animation:
         """The motion from the present heights to `y`."""
         start = self.y.copy()
         return change(self, lambda share: self.show((1 - share) * start + share * y))
 
-    def grow(self) -> UpdateFromAlphaFunc:
+    def grow(self) -> Animation:
         """The motion that draws the curve from left to right."""
         first, last = float(self.x[0]), float(self.x[-1])
         return change(self, lambda share: self.reveal(first + share * (last - first)))
@@ -153,10 +148,19 @@ class Stick(Drawn):
         self.points = polyline(ends[:1], ends[1:])
         return self
 
-    def to(self, x: float, low: float, high: float) -> UpdateFromAlphaFunc:
+    def to(self, x: float, low: float, high: float) -> Animation:
         """The motion from where the stick stands to another place."""
         start, end = np.array(self.data), np.array([x, low, high])
         return change(self, lambda share: self.show(*((1 - share) * start + share * end)))
+
+    def carried_from(self, other: Self) -> Animation:
+        """The motion from the place of a stick on another plane to this stick's own."""
+        start, end = other.points.copy(), self.points.copy()
+
+        def step(share: float) -> None:
+            self.points = start + share * (end - start)
+
+        return change(self, step)
 
 
 RING = 4

@@ -1,9 +1,10 @@
 """A plane: two axes, their ticks and words, and the map from data to the frame."""
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
-from manim import Line, VGroup
+from manim import DOWN, LEFT, RIGHT, Line, VGroup
 
 from squiggle.lesson.numbers import show
 from squiggle.stage.frame import STROKE, Box, length, point
@@ -58,11 +59,6 @@ class Plane(VGroup):
         x_range: tuple[float, float],
         y_range: tuple[float, float],
         theme: Theme,
-        *,
-        x_label: str = "",
-        y_label: str = "",
-        x_ticks: Sequence[float] = (),
-        y_ticks: Sequence[float] = (),
     ) -> None:
         super().__init__()
         self.name = name
@@ -71,23 +67,34 @@ class Plane(VGroup):
         self.x_range = x_range
         self.y_range = y_range
         self.shown: list[object] = []
-        self.x_ticks, self.y_ticks = list(x_ticks), list(y_ticks)
+        self.x_ticks: list[float] = []
+        self.y_ticks: list[float] = []
         self.frame = VGroup(
             self._line(box.at(0, 1), box.at(1, 1)), self._line(box.at(0, 1), box.at(0, 0))
         )
         self.floor = self._line(self.point(x_range[0], 0), self.point(x_range[1], 0))
-        self.floor.set_stroke(theme.faint, opacity=1.0 if y_range[0] < 0 < y_range[1] else 0.0)
-        self.x_marks = VGroup(*(self._x_mark(x) for x in self.x_ticks))
-        self.y_marks = VGroup(*(self._y_mark(y) for y in self.y_ticks))
-        self.words = VGroup()
-        if x_label:
-            label = Label(x_label, theme.small, theme.muted)
-            self.words.add(label.next_to(box.at(1, 1), [1, 0, 0], buff=length(18)))
-        if y_label:
-            label = Label(y_label, theme.small, theme.muted)
-            left = box.at(0, 0) - [length(12), 0, 0]
-            self.words.add(label.next_to(left, [1, 1, 0], buff=length(6)))
+        self.floor.set_stroke(theme.faint, opacity=float(y_range[0] < 0 < y_range[1]))
+        self.x_marks, self.y_marks, self.words = VGroup(), VGroup(), VGroup()
         self.add(self.floor, self.frame, self.x_marks, self.y_marks, self.words)
+
+    def label(self, x_label: str, y_label: str = "") -> Self:
+        """Name the axes: right of the one, above the other."""
+        right, top = self.box.at(1, 1), self.box.at(0, 0)
+        for text in filter(None, [x_label]):
+            word = Label(text, self.theme.small, self.theme.muted)
+            self.words.add(word.next_to(right, RIGHT, buff=length(18)))
+        for text in filter(None, [y_label]):
+            word = Label(text, self.theme.small, self.theme.muted)
+            word.move_to(top + [word.width / 2 - length(14), length(34), 0])
+            self.words.add(word)
+        return self
+
+    def tick(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> Self:
+        """Mark and number these places on the axes."""
+        self.x_ticks, self.y_ticks = list(x_ticks), list(y_ticks)
+        self.x_marks.add(*(self._x_mark(x) for x in self.x_ticks))
+        self.y_marks.add(*(self._y_mark(y) for y in self.y_ticks))
+        return self
 
     def _line(self, start: Point, end: Point) -> Line:
         return Line(start, end, color=self.theme.axis, stroke_width=self.theme.hairline * STROKE)
@@ -96,13 +103,13 @@ class Plane(VGroup):
         at = self.point(x, self.y_range[0])
         tick = self._line(at, at - [0, length(TICK), 0])
         label = Label(show(x, _decimals(self.x_ticks)), self.theme.small, self.theme.muted)
-        return VGroup(tick, label.next_to(tick, [0, -1, 0], buff=length(4)))
+        return VGroup(tick, label.next_to(tick, DOWN, buff=length(4)))
 
     def _y_mark(self, y: float) -> VGroup:
         at = self.point(self.x_range[0], y)
         tick = self._line(at, at - [length(TICK), 0, 0])
         label = Label(show(y, _decimals(self.y_ticks)), self.theme.small, self.theme.muted)
-        return VGroup(tick, label.next_to(tick, [-1, 0, 0], buff=length(8)))
+        return VGroup(tick, label.next_to(tick, LEFT, buff=length(8)))
 
     @property
     def scale_xy(self) -> tuple[float, float]:

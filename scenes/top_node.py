@@ -1,0 +1,131 @@
+"""The top node, step by step: multiplied, biased, bent, scaled."""
+
+from manim import DOWN, Create, VGroup
+
+from squiggle.lesson.numbers import short, show
+from squiggle.stage.curve import Dot, Stick
+from squiggle.stage.frame import length
+from squiggle.stage.labels import appear, vanish
+from squiggle.stage.motion import together
+from squiggle.stage.node_chapter import NodeChapter
+from squiggle.stage.table import Table
+from squiggle.stage.text import Label
+
+
+class TopNode(NodeChapter):
+    """A node slices a piece out of one bent curve, and a second weight scales that piece."""
+
+    node = 0
+
+    def construct(self) -> None:
+        """Play the beats."""
+        self.beat(self.weigh_dose)
+        self.beat(self.bend_it)
+        self.beat(self.carry_it)
+        self.beat(self.stretch_and_slide)
+        self.beat(self.sweep_doses)
+        self.beat(self.scale_curve)
+
+    def weigh_dose(self) -> None:
+        """One dose: times the weight, plus the bias."""
+        self.weigh()
+        self.next_cue()
+        self.add_bias()
+
+    def bend_it(self) -> None:
+        """The sum finds its height on the bent curve."""
+        self.climb()
+        self.read_height()
+
+    def carry_it(self) -> None:
+        """That height stands above its dose."""
+        self.carry()
+
+    def stretch_and_slide(self) -> None:
+        """All doses at once: the dose axis itself is stretched, flipped and slid."""
+        self.clear_dose_plane()
+        self.lift_doses()
+        self.next_cue()
+        self.slide_doses()
+        self.raise_heights()
+
+    def sweep_doses(self) -> None:
+        """Every dose: a slice of the bend becomes a curve above the doses."""
+        self.return_dose_plane()
+        self.next_cue()
+        self.sweep()
+
+    def scale_curve(self) -> None:
+        """The second weight turns the curve over or stretches it."""
+        self.set_scaled()
+        self.fly_factor()
+        self.next_cue()
+        self.scale_heights()
+        self.name_curves()
+
+    def clear_dose_plane(self) -> None:
+        """The dose plane makes room; only its doses stay, as marks (0.8 s)."""
+        color, theme = self.bent.color, self.theme
+        self.marks = [
+            Dot(self.dose_plane, x, 0, color, theme.dot).set_z_index(4) for x in self.lesson.inputs
+        ]
+        going = [self.dose_plane, self.stick, self.top, self.tag, *self.terms, self.answer]
+        self.move(appear(*self.marks), vanish(*going, self.height, self.mark), seconds=theme.quick)
+
+    def lift_doses(self) -> None:
+        """The marks rise onto the bend's axis, then the weight spreads them (3 s)."""
+        starts = [mark.get_center() for mark in self.marks]
+        doses, spread = self.lesson.inputs, self.trace.multiplied
+        on_axis = self.bend_plane.points_at(doses, 0 * doses)
+
+        def rise(share: float) -> None:
+            for mark, start, goal in zip(self.marks, starts, on_axis, strict=True):
+                mark.move_to(start + share * (goal - start))
+
+        def stretch(share: float) -> None:
+            for mark, dose, far in zip(self.marks, doses, spread, strict=True):
+                mark.move_to(self.bend_plane.point(dose + share * (far - dose), 0))
+
+        self.move(together(rise, *self.marks), self.diagram.focus([self.weight]), seconds=1.2)
+        self.move(together(stretch, *self.marks), seconds=1.6)
+
+    def slide_doses(self) -> None:
+        """The bias slides all marks alike (1.2 s)."""
+        spread, bias = self.trace.multiplied, self.trace.bias
+
+        def slide(share: float) -> None:
+            for mark, far in zip(self.marks, spread, strict=True):
+                mark.move_to(self.bend_plane.point(far + share * bias, 0))
+
+        self.move(together(slide, *self.marks), self.diagram.focus([self.bias]), seconds=1.2)
+
+    def raise_heights(self) -> None:
+        """Six heights rise to the bend, and the table tells them (2 s)."""
+        biased, bent = self.trace.biased, self.trace.bent
+        self.heights = [
+            Stick(self.bend_plane, x, 0, 0, self.bent.color).set_z_index(3) for x in biased
+        ]
+        rows = [
+            (short(dose), show(x, 2), show(y, 3))
+            for dose, x, y in zip(self.lesson.inputs, biased, bent, strict=True)
+        ]
+        label = self.words.label
+        heads = label("input"), label("node_input"), label("height")
+        colors = self.theme.text, self.bent.color, self.bent.color
+        box = self.dose_plane.box
+        self.table = Table(heads, rows, colors, self.theme, box)
+
+        def rise(share: float) -> None:
+            for stick, mark, x, y in zip(self.heights, self.marks, biased, bent, strict=True):
+                stick.show(x, 0, share * y)
+                mark.move_to(self.bend_plane.point(x, share * y))
+
+        self.move(
+            together(rise, *self.heights, *self.marks),
+            appear(self.table),
+            self.diagram.focus([self.name]),
+            seconds=1.6,
+        )
+
+    def return_dose_plane(self) -> None:
+        """The table gives its place back to the dose plane (0.8 s)."""

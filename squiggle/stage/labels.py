@@ -1,0 +1,76 @@
+"""Words beside what they name: curve names at their ends, numbers in rows, numbers that fly."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Animation, FadeOut, VGroup, VMobject
+
+from squiggle.stage.curve import Curve
+from squiggle.stage.frame import length
+from squiggle.stage.light import light, lit
+from squiggle.stage.motion import change
+from squiggle.stage.text import Label
+from squiggle.stage.theme import Theme
+from squiggle.stage.types import Point
+
+NEAR = 16  # pixels between a thing and its label
+APART = 46  # pixels between the middles of labels that stand above each other
+
+
+def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> list[Label]:
+    """A label right of each curve's end, in the curve's colour, kept apart from each other.
+
+    The labels stand outside the plane, so nothing in the plane has a curve's colour but the curve.
+    """
+    heights = [float(curve.plane.point(curve.x[-1], curve.y[-1])[1]) for curve in curves]
+    order = np.argsort(heights, kind="stable")
+    placed = dict(zip(order, _apart([heights[i] for i in order], length(APART)), strict=True))
+    labels = []
+    for i, (curve, text) in enumerate(zip(curves, texts, strict=True)):
+        label = Label(text, theme.small, curve.get_stroke_color().to_hex())
+        left = curve.plane.box.at(1, 1)[0] + length(NEAR)
+        labels.append(label.move_to([left + label.width / 2, placed[i], 0]))
+    return labels
+
+
+def _apart(rising: Sequence[float], gap: float) -> list[float]:
+    """Rising heights moved as little as it takes to keep `gap` between neighbours."""
+    placed = list(rising)
+    for _ in range(8 * len(placed)):
+        for i in range(len(placed) - 1):
+            lack = gap - (placed[i + 1] - placed[i])
+            if lack > 0:
+                placed[i] -= lack / 2
+                placed[i + 1] += lack / 2
+    return placed
+
+
+def row(parts: Sequence[VMobject], left: Point, gap: float = 14) -> VGroup:
+    """Labels in one line that begins at `left`, with `gap` pixels between them."""
+    x = left[0]
+    for part in parts:
+        part.move_to([x + part.width / 2, left[1], 0])
+        x += part.width + length(gap)
+    return VGroup(*parts)
+
+
+def fly(label: VMobject, start: Point) -> Animation:
+    """The motion of a label from `start` to where it stands; it lights up as it sets off."""
+    end = label.get_center().copy()
+
+    def step(share: float) -> None:
+        label.move_to(start + share * (end - start))
+        lit(label, min(1.0, 4 * share))
+
+    step(0.0)
+    return change(label, step)
+
+
+def appear(*parts: VMobject) -> list[Animation]:
+    """The motion that brings parts to full light where they stand, as one thing."""
+    return [light(lit(part, 0.0), 1.0) for part in parts]
+
+
+def vanish(*parts: VMobject) -> list[Animation]:
+    """The motion that takes parts off the stage, as one thing."""
+    return [FadeOut(part) for part in parts]

@@ -1,0 +1,214 @@
+"""What the chapters about one hidden node share: two planes, and the verbs that are played on them.
+
+The activation's plane stands above the dose plane and both have the same pixels per unit of
+height, so a height can be carried from one to the other as a stick. Each verb says the seconds it
+takes.
+"""
+
+import numpy as np
+from manim import DashedLine, ManimColor, interpolate_color, linear
+
+from squiggle.lesson.numbers import short, show
+from squiggle.stage.chapter import Chapter
+from squiggle.stage.curve import Curve, Dot, Stick
+from squiggle.stage.diagram import Diagram
+from squiggle.stage.frame import NETWORK, STROKE, length
+from squiggle.stage.labels import NEAR, appear, end_labels, fly, row, vanish
+from squiggle.stage.layout import stacked
+from squiggle.stage.motion import change, together
+from squiggle.stage.plane import Plane, nice_ticks, padded
+from squiggle.stage.text import Label, LiveNumber
+
+LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
+
+
+class NodeChapter(Chapter):
+    """A chapter about the hidden node number `node` (0 is the top one)."""
+
+    node: int
+
+    def setup(self) -> None:
+        """Set the diagram and the node's two planes on the stage."""
+        super().setup()
+        self.trace = self.lesson.trace.nodes[self.node]
+        self.name = self.trace.name
+        number = self.node + 1
+        self.weight, self.bias, self.scale = f"w{number}", f"b{number}", f"w{number + 2}"
+        self.bent, self.scaled = self.theme.bent(self.node), self.theme.scaled(self.node)
+        self.whole = self.lesson.curve.nodes[self.node]
+        self.diagram = Diagram(self.lesson, self.words, self.theme)
+        self.diagram.dim(["input", self.weight, self.bias, self.name])
+        self._set_planes()
+        self.add(self.diagram, self.bend_plane, self.bend, self.dose_plane)
+
+    def _set_planes(self) -> None:
+        left, right = padded([*self.whole.biased, *LEAST_BEND], 0.02)
+        inputs = np.linspace(left, right, 800)
+        bent = self.trace.activation.f(inputs)
+        rise = min(0.0, float(bent.min())), float(bent.max())
+        heights = padded([0.0, *self.whole.bent, *self.whole.scaled])
+        boxes = stacked(rise, heights)
+        label = self.words.label
+        self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
+        self.bend_plane.label(label("node_input"), label("height"))
+        self.bend_plane.tick(nice_ticks(left, right, 6), nice_ticks(*rise, 3))
+        self.bend = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
+        self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
+        self.dose_plane.label(label("input"), label("height"))
+        self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
+
+    def weigh(self) -> None:
+        """The first dose runs along its connection and meets the weight (2.2 s)."""
+        theme, chips = self.theme, self.diagram.chips
+        dose = short(self.lesson.inputs[0])
+        self.token = self.diagram.value("input", dose, theme.text)
+        texts = [dose, chips[self.weight].label.text, chips[self.bias].label.text]
+        self.terms = [Label(text, theme.body, theme.text) for text in texts]
+        answer = f"= {show(self.trace.biased[0], 2)}"
+        self.answer = Label(answer, theme.body, self.bent.color, bold=True)
+        row([*self.terms, self.answer], NETWORK.inset(bottom=30).at(0, 1))
+        self.move(appear(self.token), seconds=theme.quick)
+        starts = self.token.get_center(), chips[self.weight].get_center()
+        self.move([fly(self.terms[0], starts[0]), fly(self.terms[1], starts[1])])
+
+    def add_bias(self) -> None:
+        """The bias joins the sum, and the result lands in the node (2.2 s)."""
+        self.move(fly(self.terms[2], self.diagram.chips[self.bias].get_center()))
+        number = show(self.trace.biased[0], 2)
+        self.value_in = self.diagram.value(f"{self.name}.in", number, self.bent.color)
+        self.move(
+            [*appear(self.answer, self.value_in), *vanish(self.diagram.glyphs[self.name])],
+            seconds=self.theme.quick,
+        )
+
+    def climb(self) -> None:
+        """From the input on the axis up to the curve (1.4 s)."""
+        x, y = self.trace.biased[0], self.trace.bent[0]
+        self.height = Stick(self.bend_plane, x, 0, 0, self.bent.color)
+        self.height.set_z_index(3)
+        self.move(self.height.to(x, 0, y))
+
+    def read_height(self) -> None:
+        """From the curve across to the height, which lands in the node (1.4 s)."""
+        x, y = self.trace.biased[0], self.trace.bent[0]
+        top, left = self.bend_plane.point(x, y), self.bend_plane.x_range[0]
+        width = self.theme.hairline * STROKE
+        wall = self.bend_plane.point(left, y)
+        self.across = DashedLine(top, wall, color=self.bent.color, stroke_width=width)
+        self.mark = Dot(self.bend_plane, x, y, self.bent.color, self.theme.dot).set_z_index(4)
+        number = show(y, 3)
+        edge = self.bend_plane.box.at(1, 0)[0] + length(NEAR)
+        self.tag = LiveNumber(number, self.theme.body, self.bent.color, bold=True)
+        self.tag.place([edge, top[1], 0], align=-1)
+        self.value_out = self.diagram.value(f"{self.name}.out", number, self.bent.color)
+        self.move(appear(self.mark, self.across), appear(self.tag, self.value_out))
+
+    def carry(self) -> None:
+        """The height leaves the bent curve and stands above its dose (2.8 s)."""
+        dose, height = self.lesson.inputs[0], self.trace.bent[0]
+        self.stick = Stick(self.dose_plane, dose, 0, height, self.bent.color).set_z_index(3)
+        self.top = Dot(self.dose_plane, dose, height, self.bent.color, self.theme.dot)
+        self.top.set_z_index(4)
+        goal = self.dose_plane.box.at(0, 0)[0] + length(34), self.top.get_center()[1]
+        start = self.tag.at[:2]
+        self.move(
+            [
+                self.stick.carried_from(self.height),
+                change(
+                    self.tag,
+                    lambda s: self.tag.place([*(start + s * (goal - start)), 0], align=-1),
+                ),
+            ],
+            seconds=self.theme.slow,
+        )
+        self.move(appear(self.top), vanish(self.across), seconds=self.theme.quick)
+
+    def set_sweep(self) -> None:
+        """Prepare what the sweep draws: a slice of the bend, the curve, and its live numbers."""
+        self.slice = Curve("slice", self.bend_plane, self.bend.x, self.bend.y, self.bent)
+        self.curve = Curve("bent", self.dose_plane, self.lesson.curve.inputs, self.whole.bent, self.bent)
+        self.drawn = self.lesson.trace_at(self.curve.x).nodes[self.node]
+        self.slice.set_z_index(2)
+        self.curve.set_z_index(2)
+
+    def sweep(self) -> None:
+        """Every dose from left to right: its place on the bend, and its height (3 s)."""
+        low, high = self.dose_plane.x_range
+        start = self.trace.biased[0]
+
+        def step(share: float) -> None:
+            dose = low + share * (high - low)
+            now = self.lesson.trace_at([dose]).nodes[self.node]
+            x, y = float(now.biased[0]), float(now.bent[0])
+            self.curve.reveal(dose)
+            self.slice.reveal(max(start, x), min(start, x))
+            self.mark.show(x, y)
+            self.top.show(dose, y)
+            self.height.show(x, 0, y)
+            self.stick.show(dose, 0, y)
+            self.token.show(show(dose, 2))
+            self.value_in.show(show(x, 2))
+            self.value_out.show(show(y, 2))
+
+        step(0.0)
+        drawn = (self.curve, self.slice, self.mark, self.top, self.height, self.stick)
+        numbers = (self.token, self.value_in, self.value_out)
+        self.move(together(step, *drawn, *numbers), seconds=self.theme.sweep, ease=linear)
+
+    def set_scaled(self) -> None:
+        """Prepare the curve that the second weight makes, and the names at the curves' ends."""
+        self.big = Curve("scaled", self.dose_plane, self.curve.x, self.curve.y, self.scaled)
+        self.big.set_z_index(2)
+        self.goal = self.lesson.trace_at(self.big.x).nodes[self.node].scaled
+        finished = Curve("", self.dose_plane, self.big.x, self.goal, self.scaled)
+        self.dose_plane.detach(finished)
+        label = self.words.label
+        texts = [label(self.name), label("scaled", name=label(self.name), weight=self.factor)]
+        self.names = end_labels([self.curve, finished], texts, self.theme)
+
+    @property
+    def factor(self) -> str:
+        """The second weight as its chip writes it."""
+        return str(self.diagram.chips[self.scale].label.text)
+
+    def fly_factor(self) -> None:
+        """The second weight leaves its connection and lands beside the curve (1.4 s)."""
+        chip = self.diagram.chips[self.scale].copy()
+        start = chip.get_center()
+        goal = self.dose_plane.box.at(0.5, 0.2)
+        self.factor_chip = chip.set_z_index(6)
+        path = together(lambda s: chip.move_to(start + s * (goal - start)), chip)
+        self.move(path, self.diagram.focus([self.name, self.scale]))
+
+    def scale_heights(self) -> None:
+        """The heights are stretched or turned over, and the curve takes its new colour (2 s)."""
+        start, goal = self.big.y.copy(), self.goal
+        height, scaled = self.trace.bent[0], self.trace.scaled[0]
+        dose, old, new = self.lesson.inputs[0], self.bent.color, self.scaled.color
+        self.big.set_stroke(old, self.bent.width * STROKE)
+
+        def step(share: float) -> None:
+            y = height + share * (scaled - height)
+            self.big.show(start + share * (goal - start))
+            self.big.set_stroke(
+                interpolate_color(ManimColor(old), ManimColor(new), share),
+                (self.bent.width + share * (self.scaled.width - self.bent.width)) * STROKE,
+            )
+            self.pin.show(dose, 0, y)
+            self.head.show(dose, y)
+
+        self.pin = Stick(self.dose_plane, dose, 0, height, self.theme.text).set_z_index(3)
+        self.head = Dot(self.dose_plane, dose, height, self.theme.text, self.theme.dot)
+        self.head.set_z_index(4)
+        self.move(together(step, self.big, self.pin, self.head), seconds=self.theme.slow)
+
+    def name_curves(self) -> None:
+        """Both curves are named at their ends, and the scaled height lands in the diagram (0.8 s)."""
+        number = show(self.trace.scaled[0], 2)
+        slot = f"{self.name}.scaled"
+        value = self.diagram.value(slot, number, self.scaled.color)
+        self.move(
+            appear(*self.names, value),
+            vanish(self.factor_chip, self.pin, self.head),
+            seconds=self.theme.quick,
+        )
