@@ -24,14 +24,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Turn(Point):
-    """A place strictly inside the interval where the curve turns: the top of a bump, or a dip.
-
-    `rise` says how far it stands out: the smaller of its two height differences to the next turn or
-    to the end of the interval.
-    """
+    """A place inside the interval where the curve turns: the top of a bump, or else of a dip."""
 
     is_top: bool
-    rise: float
 
 
 def gaps(output: ArrayLike, targets: ArrayLike) -> Vector:
@@ -131,11 +126,12 @@ def _curves(trace: Trace) -> np.ndarray:
     return np.array([*rows, trace.sum, trace.output])
 
 
-def turns(network: Network, low: float, high: float) -> tuple[Turn, ...]:
+def turns(network: Network, low: float, high: float, *, least: float = 0.0) -> tuple[Turn, ...]:
     """Every bump and dip of the output strictly between `low` and `high`, left to right.
 
-    The sign of the exact slope is followed along the samples and each change of sign is closed in
-    on by bisection, so a turn is as exact as doubles allow.
+    A wiggle of less than `least` in height is passed over. The sign of the exact slope is followed
+    along the samples and each change of sign is closed in on by bisection, so that a turn is as
+    exact as doubles allow.
     """
     samples = sample(network, low, high)
     signs = np.sign(slope(network, samples))
@@ -146,12 +142,20 @@ def turns(network: Network, low: float, high: float) -> tuple[Turn, ...]:
     brackets = zip(samples[before[changed]], samples[after[changed]], strict=True)
     places = [_last_uphill(network, *ends, top) for ends, top in zip(brackets, tops, strict=True)]
     heights = Trace.of(network, [low, *places, high]).output
-    drops = np.abs(np.diff(heights))
-    rises = np.minimum(drops[:-1], drops[1:])
-    return tuple(
-        Turn(place, float(height), bool(top), float(rise))
-        for place, height, top, rise in zip(places, heights[1:-1], tops, rises, strict=True)
-    )
+    found = zip(places, heights[1:-1], tops, strict=True)
+    plain = [Turn(place, float(height), bool(top)) for place, height, top in found]
+    return tuple(_without_wiggles(plain, float(heights[0]), float(heights[-1]), least))
+
+
+def _without_wiggles(turns: list[Turn], begin: float, end: float, least: float) -> list[Turn]:
+    """Leave out the smallest wiggle, a bump with its dip, until none is below `least`."""
+    while turns:
+        drops = np.abs(np.diff([begin, *(turn.height for turn in turns), end]))
+        smallest = int(np.argmin(drops))
+        if drops[smallest] >= least:
+            break
+        turns = turns[: max(0, smallest - 1)] + turns[smallest + 1 :]
+    return turns
 
 
 def _last_uphill(network: Network, begin: float, end: float, top: bool) -> float:
