@@ -27,6 +27,7 @@ class Activation:
     df: Callable[[ArrayLike], Vector]
 
     def __repr__(self) -> str:
+        """Read as a sentence."""
         return f"{self.name}: {self.formula}"
 
 
@@ -98,7 +99,7 @@ def tanh_slope(x: ArrayLike) -> Vector:
     >>> float(tanh_slope(0.0))
     1.0
     """
-    z = np.exp(-2.0 * np.abs(np.asarray(x, dtype=np.float64)))
+    z = np.exp(-np.abs(np.asarray(x, dtype=np.float64))) ** 2  # squared here: 2|x| can overflow
     return np.asarray(4.0 * z / (1.0 + z) ** 2)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -29,6 +30,7 @@ class Layer:
     activation: Activation
 
     def __init__(self, weights: ArrayLike, biases: ArrayLike, activation: Activation) -> None:
+        """Copy, lock and check."""
         object.__setattr__(self, "weights", locked(weights))
         object.__setattr__(self, "biases", locked(biases))
         object.__setattr__(self, "activation", activation)
@@ -71,6 +73,7 @@ class Layer:
         return (type(self), (self.weights, self.biases, self.activation))
 
     def __repr__(self) -> str:
+        """Read as a sentence."""
         return (
             f"{_count(self.size, f'{self.activation.name} node')} on {_count(self.inputs, 'input')}"
         )
@@ -87,10 +90,11 @@ class Network:
     layers: tuple[Layer, ...]
 
     def __init__(self, layers: Sequence[Layer]) -> None:
+        """Check that the layers follow each other."""
         object.__setattr__(self, "layers", tuple(layers))
         if not self.layers:
             raise SquiggleError("a network without layers", "it needs one at least")
-        for place, (before, after) in enumerate(zip(self.layers, self.layers[1:]), start=1):
+        for place, (before, after) in enumerate(pairwise(self.layers), start=1):
             if before.size != after.inputs:
                 raise SquiggleError(
                     f"layer {place} gives {_count(before.size, 'number')} "
@@ -227,6 +231,7 @@ class Network:
         return type(self).of_parameters(known | parameters, activation=name)
 
     def __repr__(self) -> str:
+        """Read as a sentence."""
         *hidden, last = self.layers
         nodes = [_count(layer.size, f"{layer.activation.name} node") for layer in hidden]
         plain = last.activation.name == "identity"

@@ -19,7 +19,8 @@ from squiggle.errors import SquiggleError
 class NodeTrace:
     """What one hidden node makes of S inputs, step by step; each array has the shape (S,), locked.
 
-    multiplied = weight · input, biased = multiplied + bias, bent = f(biased), scaled = scale · bent.
+    multiplied = weight · input, biased = multiplied + bias,
+    bent = f(biased), scaled = scale · bent.
     """
 
     name: str
