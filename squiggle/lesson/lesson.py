@@ -146,30 +146,45 @@ def read(name: str, text: str) -> Lesson:
 
 
 def _lesson(name: str, told: Mapping[str, Any]) -> Lesson:
-    given, data = told["network"]["parameters"], told["data"]
-    inputs, targets = locked(data["inputs"]), locked(data["targets"])
-    if inputs.ndim != 1 or inputs.shape != targets.shape or not inputs.size:
+    data, given = told["data"], told["network"]["parameters"]
+    parameters = {key: _number(name, key, value) for key, value in given.items()}
+    inputs = locked([_number(name, "an input", value) for value in data["inputs"]])
+    targets = locked([_number(name, "a target", value) for value in data["targets"]])
+    question = _number(name, "question", told["question"])
+    if inputs.shape != targets.shape or inputs.size < 2:
         raise SquiggleError(
             f"lesson {name} has {inputs.size} inputs but {targets.size} targets",
-            "each input has one target",
+            "wanted: two inputs at least, and a target for each",
         )
     if not (np.diff(inputs) > 0).all():
         raise SquiggleError(f"lesson {name} has inputs out of order", "wanted: rising inputs")
+    if not inputs[0] <= question <= inputs[-1]:
+        raise SquiggleError(
+            f"lesson {name} asks about {question}", f"wanted: from {inputs[0]} to {inputs[-1]}"
+        )
     return Lesson(
         name=name,
         title=told["title"],
-        network=Network.of_parameters(given, activation=told["network"]["activation"]),
+        network=Network.of_parameters(parameters, activation=told["network"]["activation"]),
         inputs=inputs,
         targets=targets,
         groups=_groups(name, data.get("groups", {}), inputs, targets),
         input_name=told["names"]["input"],
         output_name=told["names"]["output"],
-        question=float(told["question"]),
+        question=question,
         theme=told["theme"],
         captions=told["captions"],
         language=told["language"],
-        decimals={parameter: _decimals(number) for parameter, number in given.items()},
+        decimals={key: _decimals(value) for key, value in given.items()},
     )
+
+
+def _number(name: str, key: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise SquiggleError(f"lesson {name}: {key} is {value!r}", "wanted: a number")
+    if not np.isfinite(number := float(value)):
+        raise SquiggleError(f"lesson {name}: {key} is {value}", "wanted: an ordinary number")
+    return number
 
 
 def _groups(

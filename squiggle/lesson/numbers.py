@@ -50,8 +50,8 @@ def short(value: float) -> str:
     >>> short(0.0), short(-0.25)
     ('0', '−0.25')
     """
-    places = Decimal(repr(float(value))).normalize().as_tuple().exponent
-    return show(value, max(0, -int(places)))
+    text = f"{Decimal(repr(abs(float(value)))).normalize():f}"
+    return MINUS + text if value < 0 else text
 
 
 def as_given(lesson: Lesson, parameter: str) -> str:
