@@ -1,15 +1,11 @@
 """The top node, step by step: multiplied, biased, bent, scaled."""
 
-from manim import DOWN, Create, VGroup
-
 from squiggle.lesson.numbers import short, show
 from squiggle.stage.curve import Dot, Stick
-from squiggle.stage.frame import length
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.table import Table
-from squiggle.stage.text import Label
 
 
 class TopNode(NodeChapter):
@@ -19,27 +15,27 @@ class TopNode(NodeChapter):
 
     def construct(self) -> None:
         """Play the beats."""
-        self.beat(self.weigh_dose)
-        self.beat(self.bend_it)
-        self.beat(self.carry_it)
+        self.beat(self.weigh)
+        self.beat(self.bend)
+        self.beat(self.carry)
         self.beat(self.stretch_and_slide)
-        self.beat(self.sweep_doses)
-        self.beat(self.scale_curve)
+        self.beat(self.sweep)
+        self.beat(self.scale)
 
-    def weigh_dose(self) -> None:
+    def weigh(self) -> None:
         """One dose: times the weight, plus the bias."""
-        self.weigh()
+        self.send_dose()
         self.next_cue()
         self.add_bias()
 
-    def bend_it(self) -> None:
+    def bend(self) -> None:
         """The sum finds its height on the bent curve."""
         self.climb()
         self.read_height()
 
-    def carry_it(self) -> None:
+    def carry(self) -> None:
         """That height stands above its dose."""
-        self.carry()
+        self.carry_height()
 
     def stretch_and_slide(self) -> None:
         """All doses at once: the dose axis itself is stretched, flipped and slid."""
@@ -49,13 +45,13 @@ class TopNode(NodeChapter):
         self.slide_doses()
         self.raise_heights()
 
-    def sweep_doses(self) -> None:
+    def sweep(self) -> None:
         """Every dose: a slice of the bend becomes a curve above the doses."""
         self.return_dose_plane()
         self.next_cue()
-        self.sweep()
+        self.sweep_doses()
 
-    def scale_curve(self) -> None:
+    def scale(self) -> None:
         """The second weight turns the curve over or stretches it."""
         self.set_scaled()
         self.fly_factor()
@@ -69,8 +65,8 @@ class TopNode(NodeChapter):
         self.marks = [
             Dot(self.dose_plane, x, 0, color, theme.dot).set_z_index(4) for x in self.lesson.inputs
         ]
-        going = [self.dose_plane, self.stick, self.top, self.tag, *self.terms, self.answer]
-        self.move(appear(*self.marks), vanish(*going, self.height, self.mark), seconds=theme.quick)
+        going = [self.dose_plane, self.stick, self.top, self.rod, self.mark]
+        self.move(appear(*self.marks), vanish(*going), seconds=theme.quick)
 
     def lift_doses(self) -> None:
         """The marks rise onto the bend's axis, then the weight spreads them (3 s)."""
@@ -86,7 +82,7 @@ class TopNode(NodeChapter):
             for mark, dose, far in zip(self.marks, doses, spread, strict=True):
                 mark.move_to(self.bend_plane.point(dose + share * (far - dose), 0))
 
-        self.move(together(rise, *self.marks), self.diagram.focus([self.weight]), seconds=1.2)
+        self.move(together(rise, *self.marks), light=self.diagram.focus([self.weight]), seconds=1.2)
         self.move(together(stretch, *self.marks), seconds=1.6)
 
     def slide_doses(self) -> None:
@@ -97,7 +93,7 @@ class TopNode(NodeChapter):
             for mark, far in zip(self.marks, spread, strict=True):
                 mark.move_to(self.bend_plane.point(far + share * bias, 0))
 
-        self.move(together(slide, *self.marks), self.diagram.focus([self.bias]), seconds=1.2)
+        self.move(together(slide, *self.marks), light=self.diagram.focus([self.bias]), seconds=1.2)
 
     def raise_heights(self) -> None:
         """Six heights rise to the bend, and the table tells them (2 s)."""
@@ -121,11 +117,20 @@ class TopNode(NodeChapter):
                 mark.move_to(self.bend_plane.point(x, share * y))
 
         self.move(
-            together(rise, *self.heights, *self.marks),
-            appear(self.table),
-            self.diagram.focus([self.name]),
-            seconds=1.6,
+            together(rise, *self.heights, *self.marks), light=self.diagram.focus([self.name])
         )
+        self.add(*self.table.rows, self.table.heads)
+        self.move(appear(self.table))
 
     def return_dose_plane(self) -> None:
         """The table gives its place back to the dose plane (0.8 s)."""
+        self.set_sweep()
+        self.add(self.slice, self.curve)
+        coming = [self.dose_plane, self.rod, self.stick, self.mark, self.top]
+        for mark in self.marks:
+            self.dose_plane.detach(mark)
+        self.move(
+            appear(*coming, self.token, self.value_in, self.value_out),
+            vanish(self.table, *self.marks, *self.heights),
+            seconds=self.theme.quick,
+        )

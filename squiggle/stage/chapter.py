@@ -129,10 +129,14 @@ class Chapter(Scene):
     def move(
         self,
         *motions: Motion,
+        light: Sequence[Animation] = (),
         seconds: float | None = None,
         ease: Callable[[float], float] = smooth,
     ) -> None:
-        """Play motions together in `seconds`; the animations of a list move as one thing."""
+        """Play motions together in `seconds`; the animations of a list move as one thing.
+
+        `light` says what is spoken of: parts that brighten or dim meanwhile and do not move.
+        """
         seconds = self.theme.steady if seconds is None else seconds
         animations = [
             animation
@@ -143,7 +147,7 @@ class Chapter(Scene):
         record.plays.append((self.clock, self.clock + seconds, len(motions)))
         frames = self._frames(seconds)
         self.clock = round(self.clock + seconds, 6)
-        self.play(*animations, run_time=frames / config.frame_rate, rate_func=ease)
+        self.play(*animations, *light, run_time=frames / config.frame_rate, rate_func=ease)
 
     def get_time_progression(
         self,

@@ -85,10 +85,13 @@ class Curve(Drawn):
         return self.redraw()
 
     def redraw(self) -> Self:
-        """Build the outline from the samples and the plane's present map."""
-        shown = np.clip(self.x, self.begin, self.end)
-        at = self.plane.points_at(shown, np.interp(shown, self.x, self.y))
-        drawn = self._pieces & (np.diff(shown) > 0)
+        """Build the outline from the samples and the plane's present map; what leaves it is cut."""
+        x = np.clip(self.x, self.begin, self.end)
+        y = np.interp(x, self.x, self.y)
+        inside = np.clip(y, *self.plane.y_range)
+        outside = inside != y
+        drawn = self._pieces & (np.diff(x) > 0) & ~(outside[:-1] & outside[1:])
+        at = self.plane.points_at(x, inside)
         self.points = polyline(at[:-1][drawn], at[1:][drawn])
         return self
 
@@ -126,12 +129,23 @@ class Dot(Drawn, Circle):
 
 
 class Stick(Drawn):
-    """An upright line at `x` from the height `low` to `high` (data units) on a plane."""
+    """An upright line at `x` from the height `low` to `high` (data units) on a plane.
+
+    It is drawn `aside` pixels to the right, so that two sticks at one place can both be seen.
+    """
 
     def __init__(
-        self, plane: Plane, x: float, low: float, high: float, color: str, width: float = 5
+        self,
+        plane: Plane,
+        x: float,
+        low: float,
+        high: float,
+        color: str,
+        width: float = 5,
+        aside: float = 0,
     ) -> None:
         super().__init__(stroke_color=color, stroke_width=width * STROKE)
+        self.aside = np.array([length(aside), 0.0, 0.0])
         self.plane, self.data = plane, (float(x), float(low), float(high))
         plane.attach(self)
         self.redraw()
@@ -145,7 +159,7 @@ class Stick(Drawn):
         """Build the line from the plane's present map."""
         x, low, high = self.data
         ends = self.plane.points_at(np.array([x, x]), np.array([low, high]))
-        self.points = polyline(ends[:1], ends[1:])
+        self.points = polyline(ends[:1], ends[1:]) + self.aside
         return self
 
     def to(self, x: float, low: float, high: float) -> Animation:

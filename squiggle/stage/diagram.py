@@ -8,7 +8,8 @@ has room for two live numbers: what comes in and what goes out.
 from collections.abc import Iterable
 
 import numpy as np
-from manim import Animation, Circle, Line, RoundedRectangle, VGroup, VMobject
+from manim import LEFT, Animation, Circle, Line, RoundedRectangle, VGroup, VMobject
+from manim import Dot as ManimDot
 
 from squiggle.core import Activation
 from squiggle.lesson import Lesson
@@ -17,6 +18,7 @@ from squiggle.lesson.words import Words
 from squiggle.stage.curve import polyline
 from squiggle.stage.frame import NETWORK, STROKE, Box, length, point
 from squiggle.stage.light import level_of, light, lit
+from squiggle.stage.motion import together
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
@@ -41,6 +43,7 @@ class Chip(VGroup):
             fill_color=theme.panel,
             fill_opacity=1,
         )
+        self.plate.opaque = True
         super().__init__(self.plate, self.label.move_to(self.plate))
         self.set_z_index(4)
 
@@ -80,9 +83,9 @@ class Diagram(VGroup):
         }
         self.chips = {name: self._chip(name, lesson) for name in lesson.parameters}
         self.names = {
-            "input": self._word(words.label("input"), columns[0], middle + INPUT_RADIUS + 30),
-            "top": self._word(words.label("top"), columns[1] - 106, rows[0] - 52),
-            "bottom": self._word(words.label("bottom"), columns[1] - 118, rows[1] + 52),
+            "input": self._word(words.label("input"), columns[0], middle - INPUT_RADIUS - 30),
+            "top": self._name_beside("top", words, -1),
+            "bottom": self._name_beside("bottom", words, 1),
             "output": self._word(words.label("output"), columns[2], middle - NODE_RADIUS - 30),
         }
         self.glyphs = {
@@ -111,7 +114,7 @@ class Diagram(VGroup):
         number = as_given(lesson, name)
         if name in self.links:
             chip = Chip(f"\N{MULTIPLICATION SIGN} {number}", self.theme)
-            share = 0.5 if name in ("w1", "w2") else 0.44
+            share = 0.58 if name in ("w1", "w2") else 0.44
             return chip.move_to(self.links[name].point_from_proportion(share))
         minus = "\N{MINUS SIGN}"
         sign = f"{minus} {number[1:]}" if number.startswith(minus) else f"+ {number}"
@@ -121,6 +124,11 @@ class Diagram(VGroup):
 
     def _word(self, text: str, x: float, y: float) -> Label:
         return Label(text, self.theme.small, self.theme.muted).move_to(point(x, y))
+
+    def _name_beside(self, node: str, words: Words, side: int) -> Label:
+        x, y = self.centers[node]
+        name = self._word(words.label(node), x, y + side * 52)
+        return name.next_to(point(x - NODE_RADIUS + 4, y + side * 52), LEFT, buff=length(10))
 
     def parts(self, name: str) -> list[VMobject]:
         """Everything that belongs to a name: a node with its name and values, or a chip and link."""
@@ -138,12 +146,31 @@ class Diagram(VGroup):
                 motions.append(light(part, level))
         return motions
 
-    def dim(self, names: Iterable[str] = ()) -> "Diagram":
+    def light_only(self, names: Iterable[str] = ()) -> "Diagram":
         """The state that `focus` leads to, at once; with no name everything is dimmed."""
         bright = {id(part) for name in names for part in self.parts(name)}
         for part in self.submobjects:
             lit(part, 1.0 if id(part) in bright else self.theme.dimmed)
         return self
+
+    def pulse(self, *names: str) -> list[Animation]:
+        """The motion of a dot along each named connection: something flows from node to node."""
+        dots = [
+            ManimDot(radius=length(9), color=self.theme.accent).set_z_index(3) for _ in names
+        ]
+
+        def step(share: float) -> None:
+            for dot, name in zip(dots, names, strict=True):
+                dot.move_to(self.links[name].point_from_proportion(share))
+                dot.set_opacity(float(share < 1))
+
+        return together(step, *dots)
+
+    def open(self, name: str) -> VMobject:
+        """Take the small curve out of a hidden node, to make room for numbers."""
+        glyph = self.glyphs.pop(name)
+        self.remove(glyph)
+        return glyph
 
     def value(self, slot: str, text: str, color: str) -> LiveNumber:
         """A live number in the diagram, not yet on the stage.

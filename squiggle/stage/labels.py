@@ -1,4 +1,4 @@
-"""Words beside what they name: curve names at their ends, numbers in rows, numbers that fly."""
+"""Words beside what they name: curve names at their ends, words in rows."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,6 @@ from manim import Animation, FadeOut, VGroup, VMobject
 from squiggle.stage.curve import Curve
 from squiggle.stage.frame import length
 from squiggle.stage.light import light, lit
-from squiggle.stage.motion import change
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
@@ -52,18 +51,6 @@ def row(parts: Sequence[VMobject], left: Point, gap: float = 14) -> VGroup:
         part.move_to([x + part.width / 2, left[1], 0])
         x += part.width + length(gap)
     return VGroup(*parts)
-
-
-def fly(label: VMobject, start: Point) -> Animation:
-    """The motion of a label from `start` to where it stands; it lights up as it sets off."""
-    end = label.get_center().copy()
-
-    def step(share: float) -> None:
-        label.move_to(start + share * (end - start))
-        lit(label, min(1.0, 4 * share))
-
-    step(0.0)
-    return change(label, step)
 
 
 def appear(*parts: VMobject) -> list[Animation]:

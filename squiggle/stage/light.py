@@ -6,14 +6,18 @@ from squiggle.stage.motion import change
 
 
 def lit(part: Mobject, level: float) -> Mobject:
-    """Show `part` at a share of its own full opacity, which it remembers."""
+    """Show `part` at a share of its own full opacity, which it remembers.
+
+    What is marked `opaque` (the plate of a chip) keeps its fill, so that nothing shines through.
+    """
     for member in part.get_family():
         if not len(member.points):
             continue
         full = member.__dict__.setdefault(
             "full_light", (member.get_fill_opacity(), member.get_stroke_opacity())
         )
-        member.set_fill(opacity=full[0] * level, family=False)
+        if not getattr(member, "opaque", False):
+            member.set_fill(opacity=full[0] * level, family=False)
         member.set_stroke(opacity=full[1] * level, family=False)
     part.light_level = level
     return part

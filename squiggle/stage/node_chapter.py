@@ -13,7 +13,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import NETWORK, STROKE, length
-from squiggle.stage.labels import NEAR, appear, end_labels, fly, row, vanish
+from squiggle.stage.labels import NEAR, appear, end_labels, row, vanish
 from squiggle.stage.layout import stacked
 from squiggle.stage.motion import change, together
 from squiggle.stage.plane import Plane, nice_ticks, padded
@@ -33,13 +33,13 @@ class NodeChapter(Chapter):
         self.trace = self.lesson.trace.nodes[self.node]
         self.name = self.trace.name
         number = self.node + 1
-        self.weight, self.bias, self.scale = f"w{number}", f"b{number}", f"w{number + 2}"
+        self.weight, self.bias, self.factor_name = f"w{number}", f"b{number}", f"w{number + 2}"
         self.bent, self.scaled = self.theme.bent(self.node), self.theme.scaled(self.node)
         self.whole = self.lesson.curve.nodes[self.node]
         self.diagram = Diagram(self.lesson, self.words, self.theme)
-        self.diagram.dim(["input", self.weight, self.bias, self.name])
+        self.diagram.light_only(["input", self.weight, self.bias, self.name])
         self._set_planes()
-        self.add(self.diagram, self.bend_plane, self.bend, self.dose_plane)
+        self.add(self.diagram, self.bend_plane, self.bend_curve, self.dose_plane)
 
     def _set_planes(self) -> None:
         left, right = padded([*self.whole.biased, *LEAST_BEND], 0.02)
@@ -52,12 +52,12 @@ class NodeChapter(Chapter):
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
         self.bend_plane.label(label("node_input"), label("height"))
         self.bend_plane.tick(nice_ticks(left, right, 6), nice_ticks(*rise, 3))
-        self.bend = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
+        self.bend_curve = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
         self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
         self.dose_plane.label(label("input"), label("height"))
         self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
 
-    def weigh(self) -> None:
+    def send_dose(self) -> None:
         """The first dose runs along its connection and meets the weight (2.2 s)."""
         theme, chips = self.theme, self.diagram.chips
         dose = short(self.lesson.inputs[0])
@@ -67,26 +67,23 @@ class NodeChapter(Chapter):
         answer = f"= {show(self.trace.biased[0], 2)}"
         self.answer = Label(answer, theme.body, self.bent.color, bold=True)
         row([*self.terms, self.answer], NETWORK.inset(bottom=30).at(0, 1))
-        self.move(appear(self.token), seconds=theme.quick)
-        starts = self.token.get_center(), chips[self.weight].get_center()
-        self.move([fly(self.terms[0], starts[0]), fly(self.terms[1], starts[1])])
+        self.move(appear(self.token, self.terms[0]), seconds=theme.quick)
+        self.move(self.diagram.pulse(self.weight), appear(self.terms[1]))
 
     def add_bias(self) -> None:
-        """The bias joins the sum, and the result lands in the node (2.2 s)."""
-        self.move(fly(self.terms[2], self.diagram.chips[self.bias].get_center()))
+        """The bias joins the sum, and the result lands in the node (1.6 s)."""
+        glyph, quick = self.diagram.open(self.name), self.theme.quick
+        self.move([*appear(self.terms[2]), *vanish(glyph)], seconds=quick)
         number = show(self.trace.biased[0], 2)
         self.value_in = self.diagram.value(f"{self.name}.in", number, self.bent.color)
-        self.move(
-            [*appear(self.answer, self.value_in), *vanish(self.diagram.glyphs[self.name])],
-            seconds=self.theme.quick,
-        )
+        self.move(appear(self.answer, self.value_in), seconds=quick)
 
     def climb(self) -> None:
         """From the input on the axis up to the curve (1.4 s)."""
         x, y = self.trace.biased[0], self.trace.bent[0]
-        self.height = Stick(self.bend_plane, x, 0, 0, self.bent.color)
-        self.height.set_z_index(3)
-        self.move(self.height.to(x, 0, y))
+        self.rod = Stick(self.bend_plane, x, 0, 0, self.bent.color)
+        self.rod.set_z_index(3)
+        self.move(self.rod.to(x, 0, y))
 
     def read_height(self) -> None:
         """From the curve across to the height, which lands in the node (1.4 s)."""
@@ -103,35 +100,25 @@ class NodeChapter(Chapter):
         self.value_out = self.diagram.value(f"{self.name}.out", number, self.bent.color)
         self.move(appear(self.mark, self.across), appear(self.tag, self.value_out))
 
-    def carry(self) -> None:
+    def carry_height(self) -> None:
         """The height leaves the bent curve and stands above its dose (2.8 s)."""
         dose, height = self.lesson.inputs[0], self.trace.bent[0]
         self.stick = Stick(self.dose_plane, dose, 0, height, self.bent.color).set_z_index(3)
         self.top = Dot(self.dose_plane, dose, height, self.bent.color, self.theme.dot)
         self.top.set_z_index(4)
-        goal = self.dose_plane.box.at(0, 0)[0] + length(34), self.top.get_center()[1]
-        start = self.tag.at[:2]
-        self.move(
-            [
-                self.stick.carried_from(self.height),
-                change(
-                    self.tag,
-                    lambda s: self.tag.place([*(start + s * (goal - start)), 0], align=-1),
-                ),
-            ],
-            seconds=self.theme.slow,
-        )
-        self.move(appear(self.top), vanish(self.across), seconds=self.theme.quick)
+        going = vanish(self.tag, self.across, *self.terms, self.answer)
+        self.move(self.stick.carried_from(self.rod), going, seconds=self.theme.slow)
+        self.move(appear(self.top), seconds=self.theme.quick)
 
     def set_sweep(self) -> None:
         """Prepare what the sweep draws: a slice of the bend, the curve, and its live numbers."""
-        self.slice = Curve("slice", self.bend_plane, self.bend.x, self.bend.y, self.bent)
+        self.slice = Curve("slice", self.bend_plane, self.bend_curve.x, self.bend_curve.y, self.bent)
         self.curve = Curve("bent", self.dose_plane, self.lesson.curve.inputs, self.whole.bent, self.bent)
         self.drawn = self.lesson.trace_at(self.curve.x).nodes[self.node]
-        self.slice.set_z_index(2)
-        self.curve.set_z_index(2)
+        self.slice.set_z_index(2).reveal(self.trace.biased[0], self.trace.biased[0])
+        self.curve.set_z_index(2).reveal(self.lesson.interval[0])
 
-    def sweep(self) -> None:
+    def sweep_doses(self) -> None:
         """Every dose from left to right: its place on the bend, and its height (3 s)."""
         low, high = self.dose_plane.x_range
         start = self.trace.biased[0]
@@ -144,14 +131,14 @@ class NodeChapter(Chapter):
             self.slice.reveal(max(start, x), min(start, x))
             self.mark.show(x, y)
             self.top.show(dose, y)
-            self.height.show(x, 0, y)
+            self.rod.show(x, 0, y)
             self.stick.show(dose, 0, y)
             self.token.show(show(dose, 2))
             self.value_in.show(show(x, 2))
             self.value_out.show(show(y, 2))
 
         step(0.0)
-        drawn = (self.curve, self.slice, self.mark, self.top, self.height, self.stick)
+        drawn = (self.curve, self.slice, self.mark, self.top, self.rod, self.stick)
         numbers = (self.token, self.value_in, self.value_out)
         self.move(together(step, *drawn, *numbers), seconds=self.theme.sweep, ease=linear)
 
@@ -163,52 +150,60 @@ class NodeChapter(Chapter):
         finished = Curve("", self.dose_plane, self.big.x, self.goal, self.scaled)
         self.dose_plane.detach(finished)
         label = self.words.label
-        texts = [label(self.name), label("scaled", name=label(self.name), weight=self.factor)]
+        texts = [label(self.name), label("scaled", name=label(self.name), factor=self.factor)]
         self.names = end_labels([self.curve, finished], texts, self.theme)
 
     @property
     def factor(self) -> str:
         """The second weight as its chip writes it."""
-        return str(self.diagram.chips[self.scale].label.text)
+        return str(self.diagram.chips[self.factor_name].label.text)
 
     def fly_factor(self) -> None:
         """The second weight leaves its connection and lands beside the curve (1.4 s)."""
-        chip = self.diagram.chips[self.scale].copy()
+        chip = self.diagram.chips[self.factor_name].copy()
         start = chip.get_center()
         goal = self.dose_plane.box.at(0.5, 0.2)
         self.factor_chip = chip.set_z_index(6)
         path = together(lambda s: chip.move_to(start + s * (goal - start)), chip)
-        self.move(path, self.diagram.focus([self.name, self.scale]))
+        numbers = (self.token, self.value_in, self.value_out)
+        texts = short(self.lesson.inputs[0]), show(self.trace.biased[0], 2), show(self.trace.bent[0], 3)
+        back = [number.turn_to(text) for number, text in zip(numbers, texts, strict=True)]
+        going = vanish(self.rod, self.stick, self.mark, self.top)
+        self.move(path, [*going, *back], light=self.diagram.focus([self.name, self.factor_name]))
 
     def scale_heights(self) -> None:
-        """The heights are stretched or turned over, and the curve takes its new colour (2 s)."""
-        start, goal = self.big.y.copy(), self.goal
-        height, scaled = self.trace.bent[0], self.trace.scaled[0]
-        dose, old, new = self.lesson.inputs[0], self.bent.color, self.scaled.color
-        self.big.set_stroke(old, self.bent.width * STROKE)
+        """The heights are stretched or turned over, and the curve takes its new colour (2.8 s)."""
+        theme, trace, doses = self.theme, self.trace, self.lesson.inputs
+        old, new = ManimColor(self.bent.color), ManimColor(self.scaled.color)
+        start, widths = self.big.y.copy(), (self.bent.width, self.scaled.width)
+        self.pins = [Stick(self.dose_plane, x, 0, y, theme.text) for x, y in zip(doses, trace.bent)]
+        self.heads = [Dot(self.dose_plane, *at, theme.text, 9) for at in zip(doses, trace.bent)]
+        for part in (*self.pins, *self.heads):
+            part.set_z_index(4)
 
         def step(share: float) -> None:
-            y = height + share * (scaled - height)
-            self.big.show(start + share * (goal - start))
-            self.big.set_stroke(
-                interpolate_color(ManimColor(old), ManimColor(new), share),
-                (self.bent.width + share * (self.scaled.width - self.bent.width)) * STROKE,
-            )
-            self.pin.show(dose, 0, y)
-            self.head.show(dose, y)
+            self.big.show(start + share * (self.goal - start))
+            width = widths[0] + share * (widths[1] - widths[0])
+            self.big.set_stroke(interpolate_color(old, new, share), width * STROKE)
+            heights = trace.bent + share * (trace.scaled - trace.bent)
+            for pin, head, x, y in zip(self.pins, self.heads, doses, heights, strict=True):
+                pin.show(x, 0, y)
+                head.show(x, y)
 
-        self.pin = Stick(self.dose_plane, dose, 0, height, self.theme.text).set_z_index(3)
-        self.head = Dot(self.dose_plane, dose, height, self.theme.text, self.theme.dot)
-        self.head.set_z_index(4)
-        self.move(together(step, self.big, self.pin, self.head), seconds=self.theme.slow)
+        step(0.0)
+        self.move(appear(*self.pins, *self.heads), seconds=theme.quick)
+        moving = (self.big, *self.pins, *self.heads)
+        self.move(together(step, *moving), seconds=theme.slow)
 
     def name_curves(self) -> None:
         """Both curves are named at their ends, and the scaled height lands in the diagram (0.8 s)."""
         number = show(self.trace.scaled[0], 2)
         slot = f"{self.name}.scaled"
         value = self.diagram.value(slot, number, self.scaled.color)
+        tag = LiveNumber(number, self.theme.small, self.theme.text)
+        tag.place(self.heads[0].get_center() + [length(30), 0, 0], align=-1)
         self.move(
-            appear(*self.names, value),
-            vanish(self.factor_chip, self.pin, self.head),
+            appear(*self.names, value, tag),
+            vanish(self.factor_chip, *self.pins),
             seconds=self.theme.quick,
         )

@@ -13,6 +13,7 @@ from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points, Vector
 
 TICK = 8  # pixels
+LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
 NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -82,11 +83,11 @@ class Plane(VGroup):
         right, top = self.box.at(1, 1), self.box.at(0, 0)
         for text in filter(None, [x_label]):
             word = Label(text, self.theme.small, self.theme.muted)
-            self.words.add(word.next_to(right, RIGHT, buff=length(18)))
+            below = right - [0, length(TICK + 4 + LABEL_HEIGHT / 2), 0]
+            self.words.add(word.next_to(below, RIGHT, buff=length(48)))
         for text in filter(None, [y_label]):
             word = Label(text, self.theme.small, self.theme.muted)
-            word.move_to(top + [word.width / 2 - length(14), length(34), 0])
-            self.words.add(word)
+            self.words.add(word.move_to(top + [word.width / 2 - length(14), length(34), 0]))
         return self
 
     def tick(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> Self:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import typst
-from manim import SVGMobject, VectorizedPoint, VGroup, VMobject
+from manim import Animation, SVGMobject, VectorizedPoint, VGroup, VMobject
 
 from squiggle.stage.frame import length
+from squiggle.stage.motion import change
 from squiggle.stage.types import Points
 
 FONTS = Path(__file__).parent / "fonts"
@@ -139,6 +140,16 @@ class LiveNumber(VMobject):
         self.at, self.align = np.array(at, dtype=float), align
         self._draw()
         return self
+
+    def turn_to(self, text: str) -> Animation:
+        """The motion in which the number fades, and comes back as another."""
+        old, full = self.text, self.get_fill_opacity()
+
+        def step(share: float) -> None:
+            self.show(old if share < 0.5 else text)
+            self.set_fill(opacity=full * abs(2 * share - 1))
+
+        return change(self, step)
 
     def _draw(self) -> None:
         alphabet = _alphabet(self.bold)

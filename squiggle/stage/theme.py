@@ -10,7 +10,7 @@ from squiggle.errors import unknown
 class Stroke:
     """How a curve is drawn: colour, width in pixels, and dash pattern (on, off in pixels).
 
-    An empty pattern is a solid line; an `on` of 0 makes round dots.
+    An empty pattern is a solid line; an `on` shorter than the width makes round dots.
     """
 
     color: str
@@ -81,7 +81,7 @@ DARK = Theme(
     top_scaled=Stroke("#F8B82E", 7),
     bottom=Stroke("#2DC592", 5, (24, 9)),
     bottom_scaled=Stroke("#F81B1E", 7, (30, 11)),
-    sum=Stroke("#A88DB6", 7, (0, 13)),
+    sum=Stroke("#A88DB6", 7, (1, 13)),
     output=Stroke("#5672FC", 10),
 )
 

@@ -1,0 +1,180 @@
+"""Sum and shift: two scaled curves become one squiggle."""
+
+import numpy as np
+from manim import ManimColor, interpolate_color, linear
+
+from squiggle.lesson.numbers import add_up, short, show
+from squiggle.stage.chapter import Chapter
+from squiggle.stage.curve import Curve, Dot, Stick
+from squiggle.stage.diagram import Diagram
+from squiggle.stage.frame import NETWORK, STROKE, length
+from squiggle.stage.labels import appear, end_labels, row, vanish
+from squiggle.stage.motion import together
+from squiggle.stage.output_plane import (
+    close_range,
+    measurements,
+    output_curve,
+    output_plane,
+    wide_range,
+)
+from squiggle.stage.placing import box_points, dense, find_room
+from squiggle.stage.text import Label, LiveNumber
+
+
+class SumAndShift(Chapter):
+    """Adding two simple curves, height by height, makes a shape that neither has."""
+
+    def construct(self) -> None:
+        """Play the beats."""
+        self.beat(self.put_together)
+        self.beat(self.hook)
+        self.beat(self.join)
+        self.beat(self.shift)
+
+    def setup(self) -> None:
+        """Set the diagram and an empty plane on the stage."""
+        super().setup()
+        self.trace, self.curve = self.lesson.trace, self.lesson.curve
+        self.diagram = Diagram(self.lesson, self.words, self.theme).light_only(["w3", "w4"])
+        self.plane = output_plane(
+            self.lesson, self.words, self.theme, wide_range(self.lesson)
+        )
+        self.add(self.diagram, self.plane)
+
+    def put_together(self) -> None:
+        """Both scaled curves on one plane, named at their ends (2.8 s)."""
+        self.curves = [
+            Curve(node.name, self.plane, self.curve.inputs, node.scaled, self.theme.scaled(i))
+            for i, node in enumerate(self.curve.nodes)
+        ]
+        label, chips = self.words.label, self.diagram.chips
+        texts = [
+            label("scaled", name=label(node.name), factor=chips[f"w{i + 3}"].label.text)
+            for i, node in enumerate(self.trace.nodes)
+        ]
+        self.names = end_labels(self.curves, texts, self.theme)
+        self.move(*(curve.set_z_index(2).grow() for curve in self.curves), seconds=2.0)
+        self.move(appear(*self.names), seconds=self.theme.quick)
+
+    def hook(self) -> None:
+        """At the first dose one stick hooks onto the other; a dot keeps their sum (4.4 s)."""
+        self.sticks = [self._sticks(i) for i in range(len(self.trace.inputs))]
+        heights = [float(node.scaled[0]) for node in self.trace.nodes]
+        values = [
+            self.diagram.value(f"{node.name}.scaled", show(y, 2), self.theme.scaled(i).color)
+            for i, (node, y) in enumerate(zip(self.trace.nodes, heights, strict=True))
+        ]
+        first = self.diagram.value("input", short(self.trace.inputs[0]), self.theme.text)
+        self.move(appear(*self.sticks[0]), appear(*values, first), seconds=self.theme.quick)
+        self.next_cue()
+        self.dots = [
+            Dot(self.plane, x, y, self.theme.text, 9).set_z_index(5)
+            for x, y in zip(self.trace.inputs, self.trace.sum, strict=True)
+        ]
+        self.move(self._hook(self.sticks[:1]), seconds=self.theme.steady)
+        total = float(self.trace.sum[0])
+        self.tags = self._tags()
+        self.total = self.diagram.value("output.in", show(total, 2), self.theme.sum.color)
+        sign = add_up(heights, total, 2)
+        terms = [
+            Label(text, self.theme.body, color)
+            for text, color in (
+                (show(heights[0], 2), self.theme.top_scaled.color),
+                (f"+ {show(heights[1], 2)}", self.theme.bottom_scaled.color),
+                (f"{sign} {show(total, 2)}", self.theme.sum.color),
+            )
+        ]
+        self.worked = row(terms, NETWORK.inset(bottom=30).at(0, 1))
+        light = self.diagram.focus(["w3", "w4", "output"])
+        self.move(appear(self.dots[0], self.tags[0]), appear(self.worked, self.total), light=light)
+
+    def _sticks(self, i: int) -> list[Stick]:
+        """A stick for each scaled height at the dose number `i`, side by side."""
+        x, width = float(self.trace.inputs[i]), 8
+        sticks = []
+        for n, node in enumerate(reversed(self.trace.nodes)):
+            color = self.theme.scaled(len(self.trace.nodes) - 1 - n).color
+            stick = Stick(self.plane, x, 0, node.scaled[i], color, width, aside=n * width * 1.5)
+            sticks.append(stick.set_z_index(4))
+        return sticks[::-1]
+
+    def _hook(self, pairs: list[list[Stick]]):  # type: ignore[no-untyped-def]
+        """The motion in which the first stick of each pair moves to the second one's end."""
+
+        def step(share: float) -> None:
+            for first, second in pairs:
+                x, _, end = second.data
+                height = first.data[2] - first.data[1]
+                first.show(x, share * end, share * end + height)
+
+        return together(step, *(stick for pair in pairs for stick in pair))
+
+    def _tags(self) -> list[LiveNumber]:
+        """The sum beside each dot; "~" where the rounded terms add up to something else."""
+        tags: list[LiveNumber] = []
+        whole = Curve("", self.plane, self.curve.inputs, self.curve.sum, self.theme.neutral)
+        self.plane.detach(whole)
+        taken = dense([*self.curves, whole, self.plane.frame[1], *self.dots])
+        for i, dot in enumerate(self.dots):
+            heights = [float(node.scaled[i]) for node in self.trace.nodes]
+            total = float(self.trace.sum[i])
+            sign = add_up(heights, total, 2).replace("=", "")
+            tag = LiveNumber(sign + show(total, 2), self.theme.small, self.theme.text)
+            find_room(tag.set_z_index(7), dot.get_center(), taken)
+            taken = np.concatenate([taken, box_points(tag)])
+            tags.append(tag)
+        return tags
+
+    def join(self) -> None:
+        """The other doses do the same, and a sweep joins the dots (5 s)."""
+        others = self.sticks[1:]
+        self.move(appear(*(stick for pair in others for stick in pair)), seconds=self.theme.quick)
+        self.move(self._hook(others))
+        self.move(appear(*self.dots[1:], *self.tags[1:]), seconds=self.theme.quick)
+        self.next_cue()
+        self.sum = Curve("sum", self.plane, self.curve.inputs, self.curve.sum, self.theme.sum)
+        self.sum.set_z_index(3)
+        going = vanish(*(stick for pair in self.sticks for stick in pair))
+        self.move(self.sum.grow(), going, seconds=self.theme.slow, ease=linear)
+
+    def shift(self) -> None:
+        """The last bias moves the whole curve as one rigid piece; the data come back (6 s)."""
+        self.move(
+            vanish(*self.curves, *self.names, *self.tags, *self.dots, self.worked),
+            light=self.diagram.focus(["output", "b3"]),
+            seconds=self.theme.quick,
+        )
+        self.next_cue()
+        self.move(self._drop(), seconds=self.theme.steady)
+        self.move(self._zoom(), seconds=self.theme.slow)
+        answer = self.diagram.value(
+            "output.out", show(self.trace.output[0], 2), self.theme.output.color
+        )
+        labels = [self.words.label("sum"), self.words.label("output")]
+        names = end_labels([self.sum, self.output], labels, self.theme)
+        dots = measurements(self.plane, self.lesson, self.theme)
+        self.move(appear(*dots), appear(*names, answer), seconds=self.theme.quick)
+
+    def _drop(self):  # type: ignore[no-untyped-def]
+        """The motion of a copy of the sum to its last place; it turns blue and thickens."""
+        theme, bias = self.theme, self.trace.bias
+        self.output = output_curve(self.plane, self.lesson, theme)
+        goal = self.output.y
+        old, new = ManimColor(theme.sum.color), ManimColor(theme.output.color)
+
+        def step(share: float) -> None:
+            self.output.show(goal - (1 - share) * bias)
+            width = theme.sum.width + share * (theme.output.width - theme.sum.width)
+            self.output.set_stroke(interpolate_color(old, new, share), width * STROKE)
+
+        return together(step, self.output)
+
+    def _zoom(self):  # type: ignore[no-untyped-def]
+        """The motion of the plane to the heights at which the squiggle lies."""
+        start, goal = np.array(self.plane.y_range), np.array(close_range(self.lesson))
+
+        def step(share: float) -> None:
+            low, high = start + share * (goal - start)
+            self.plane.zoom((float(low), float(high)))
+
+        return together(step, self.plane, self.sum, self.output)

@@ -1,0 +1,55 @@
+"""The one large plane: measurements and whole curves over the dose axis."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from squiggle.lesson import Lesson
+from squiggle.lesson.words import Words
+from squiggle.stage.curve import Curve, Dot
+from squiggle.stage.layout import AXIS
+from squiggle.stage.plane import Plane, nice_ticks, padded
+from squiggle.stage.theme import Theme
+
+
+def close_range(lesson: Lesson) -> tuple[float, float]:
+    """The heights between which the finished squiggle, its sum and the measurements lie."""
+    return padded([*lesson.targets, *lesson.curve.sum, *lesson.curve.output])
+
+
+def wide_range(lesson: Lesson) -> tuple[float, float]:
+    """The heights between which every scaled curve lies too."""
+    scaled = [height for node in lesson.curve.nodes for height in node.scaled]
+    return padded([*close_range(lesson), *scaled], 0.02)
+
+
+def output_plane(
+    lesson: Lesson, words: Words, theme: Theme, heights: tuple[float, float]
+) -> Plane:
+    """The plane of the network's output over its input, between the given heights."""
+    plane = Plane("effect", AXIS, lesson.interval, heights, theme)
+    plane.label(words.label("input"), words.label("output"))
+    low, high = np.minimum(heights[0], close_range(lesson)[0]), heights[1]
+    return plane.tick(nice_ticks(*lesson.interval, 2), nice_ticks(float(low), high, 7))
+
+
+def measurements(plane: Plane, lesson: Lesson, theme: Theme) -> list[Dot]:
+    """The measured data: a white ring each, filled where the effect is nearer 1 than 0."""
+    middle = (float(lesson.targets.min()) + float(lesson.targets.max())) / 2
+    dots = []
+    for x, y in zip(lesson.inputs, lesson.targets, strict=True):
+        dot = Dot(plane, x, y, theme.text, theme.ring, filled=bool(y > middle))
+        dot.name = "data"
+        dots.append(dot.set_z_index(6))
+    return dots
+
+
+def output_curve(plane: Plane, lesson: Lesson, theme: Theme) -> Curve:
+    """The finished squiggle."""
+    curve = Curve("output", plane, lesson.curve.inputs, lesson.curve.output, theme.output)
+    return curve.set_z_index(3)
+
+
+def along(curve: Curve, quantity: Sequence[float], lesson: Lesson) -> np.ndarray:
+    """A quantity given at the lesson's samples, at the samples of a curve (dashes add some)."""
+    return np.interp(curve.x, lesson.curve.inputs, np.asarray(quantity))

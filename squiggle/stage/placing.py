@@ -1,0 +1,69 @@
+"""Where a label finds room: near its point, clear of curves, dots and other labels."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from manim import VMobject
+
+from squiggle.stage.frame import length
+from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.types import Point, Points
+
+CLEAR = 14  # pixels to anything else
+NEAREST = 26  # pixels from the point to the label's edge; then farther in steps
+DIRECTIONS = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
+
+
+def ink_box(part: VMobject) -> tuple[Point, Point]:
+    """The lower left and upper right corner of what can be seen of a label or number."""
+    drawn = part.ink if isinstance(part, Label) else part
+    return drawn.get_corner([-1, -1, 0]), drawn.get_corner([1, 1, 0])
+
+
+def clearance(low: Point, high: Point, obstacles: Points) -> float:
+    """The distance in scene units from a box to the nearest of the points (0 inside the box)."""
+    outside = np.maximum(np.maximum(low - obstacles, obstacles - high), 0)[:, :2]
+    return float(np.hypot(*outside.T).min(initial=np.inf))
+
+
+def box_points(part: VMobject, step: float = 8) -> Points:
+    """Points along the outline and across the inside of a label, `step` pixels apart."""
+    low, high = ink_box(part)
+    xs = np.arange(low[0], high[0] + length(step), length(step))
+    ys = np.arange(low[1], high[1] + length(step), length(step))
+    grid = np.array(np.meshgrid(xs, ys)).reshape(2, -1)
+    return np.column_stack([grid.T, np.zeros(grid.shape[1])])
+
+
+def dense(curves: Iterable[VMobject]) -> Points:
+    """Points along drawn things, a few pixels apart."""
+    pieces = [curve.points.reshape(-1, 4, 3) for curve in curves if len(curve.points)]
+    shares = np.linspace(0, 1, 9)[:, None, None]
+    lines = [start + shares * (end - start) for p in pieces for start, end in [(p[:, 0], p[:, 3])]]
+    return np.concatenate([np.zeros((0, 3)), *(line.reshape(-1, 3) for line in lines)])
+
+
+def find_room(
+    label: VMobject,
+    at: Point,
+    obstacles: Points,
+    directions: Sequence[tuple[float, float]] = DIRECTIONS,
+) -> VMobject:
+    """Move `label` to the first place near `at` that is clear of `obstacles`, else the clearest."""
+    low, high = ink_box(label)
+    middle, half = (low + high) / 2, (high - low) / 2
+    best, most = middle, -1.0
+    for away in (NEAREST, NEAREST + 16, NEAREST + 36):
+        for x, y in directions:
+            goal = at + np.array([x, y, 0]) * (half + length(away if not (x and y) else away * 0.7))
+            free = clearance(goal - half, goal + half, obstacles)
+            if free > most + 1e-9:
+                best, most = goal, free
+            if free >= length(CLEAR):
+                break
+        if most >= length(CLEAR):
+            break
+    shift = best - middle
+    if isinstance(label, LiveNumber):
+        return label.place(label.at + shift, label.align)
+    return label.shift(shift)
