@@ -1,5 +1,6 @@
 """The lesson layer: what is told, in which words, and how numbers are written. No Manim here."""
 
-from squiggle.lesson.lesson import LESSONS, Group, Lesson, load, read
+from squiggle.lesson.lesson import Group, Lesson
+from squiggle.lesson.reader import LESSONS, load, read
 
 __all__ = ["LESSONS", "Group", "Lesson", "load", "read"]

@@ -2,22 +2,14 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from importlib import resources
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from squiggle.core import Network, Trace, Vector, gaps, locked, sample, squared_error
-from squiggle.errors import SquiggleError, unknown
-
-LESSONS: tuple[str, ...] = ("dosage",)
-"""The lessons that come with the package."""
+from squiggle.core import Network, Trace, Vector, gaps, sample, squared_error
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,94 +107,3 @@ class Lesson:
             "look": [self.theme, self.captions, self.language],
         }
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def load(name: str = "dosage") -> Lesson:
-    """The lesson of that name; an unknown name raises `SquiggleError` with the known ones.
-
-    >>> lesson = load("dosage")
-    >>> lesson.parameters["w3"], lesson.decimals["w3"]
-    (-1.3, 2)
-    """
-    if name not in LESSONS:
-        raise unknown("lesson", name, LESSONS)
-    text = resources.files("squiggle.lesson").joinpath("lessons", f"{name}.toml").read_text("utf-8")
-    return read(name, text)
-
-
-def read(name: str, text: str) -> Lesson:
-    """The lesson written in `text` (TOML; see `lessons/dosage.toml` for every key).
-
-    Raises `SquiggleError` naming the key that is missing, or what does not fit together.
-    """
-    try:
-        told = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise SquiggleError(f"lesson {name} is not TOML: {error}") from error
-    try:
-        return _lesson(name, told)
-    except KeyError as error:
-        raise SquiggleError(f"lesson {name} without {error.args[0]!r}") from error
-
-
-def _lesson(name: str, told: Mapping[str, Any]) -> Lesson:
-    data, given = told["data"], told["network"]["parameters"]
-    parameters = {key: _number(name, key, value) for key, value in given.items()}
-    inputs = locked([_number(name, "an input", value) for value in data["inputs"]])
-    targets = locked([_number(name, "a target", value) for value in data["targets"]])
-    question = _number(name, "question", told["question"])
-    if inputs.shape != targets.shape or inputs.size < 2:
-        raise SquiggleError(
-            f"lesson {name} has {inputs.size} inputs but {targets.size} targets",
-            "wanted: two inputs at least, and a target for each",
-        )
-    if not (np.diff(inputs) > 0).all():
-        raise SquiggleError(f"lesson {name} has inputs out of order", "wanted: rising inputs")
-    if not inputs[0] <= question <= inputs[-1]:
-        raise SquiggleError(
-            f"lesson {name} asks about {question}", f"wanted: from {inputs[0]} to {inputs[-1]}"
-        )
-    return Lesson(
-        name=name,
-        title=told["title"],
-        network=Network.of_parameters(parameters, activation=told["network"]["activation"]),
-        inputs=inputs,
-        targets=targets,
-        groups=_groups(name, data.get("groups", {}), inputs, targets),
-        input_name=told["names"]["input"],
-        output_name=told["names"]["output"],
-        question=question,
-        theme=told["theme"],
-        captions=told["captions"],
-        language=told["language"],
-        decimals={key: _decimals(value) for key, value in given.items()},
-    )
-
-
-def _number(name: str, key: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise SquiggleError(f"lesson {name}: {key} is {value!r}", "wanted: a number")
-    if not np.isfinite(number := float(value)):
-        raise SquiggleError(f"lesson {name}: {key} is {value}", "wanted: an ordinary number")
-    return number
-
-
-def _groups(
-    name: str, sizes: Mapping[str, int], inputs: Vector, targets: Vector
-) -> tuple[Group, ...]:
-    if sizes and sum(sizes.values()) != len(inputs):
-        raise SquiggleError(
-            f"lesson {name} groups {sum(sizes.values())} of {len(inputs)} measurements",
-            "each belongs to one group",
-        )
-    ends = np.cumsum(list(sizes.values()), dtype=int)
-    return tuple(
-        Group(group, locked(inputs[end - size : end]), locked(targets[end - size : end]))
-        for (group, size), end in zip(sizes.items(), ends, strict=True)
-    )
-
-
-def _decimals(number: Decimal | int) -> int:
-    """How many decimals a number was written with: -1.30 has two."""
-    exponent = Decimal(number).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

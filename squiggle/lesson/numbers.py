@@ -57,7 +57,7 @@ def short(value: float) -> str:
 def as_given(lesson: Lesson, parameter: str) -> str:
     """A parameter with the decimals it was given with; `KeyError` for an unknown one.
 
-    >>> from squiggle.lesson.lesson import load
+    >>> from squiggle.lesson import load
     >>> as_given(load("dosage"), "w3")
     '−1.30'
     """

@@ -39,6 +39,7 @@ class Words:
     """
 
     def __init__(self, lesson: Lesson, told: Mapping[str, Any] | None = None) -> None:
+        """Fill every slot: first with numbers, then with the phrases these choose."""
         self.file = f"words/{lesson.language}.toml"
         self._told = read_words(lesson.language) if told is None else told
         self._slots: dict[str, str] = {}

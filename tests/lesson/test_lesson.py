@@ -94,6 +94,12 @@ def test_the_digest_is_the_same_for_the_same_lesson_in_every_process():
         ('"softplus"', '"swish"', "unknown activation: 'swish'"),
         ("0.9, 1.0]", "0.9]", "lesson mine has 5 inputs but 6 targets"),
         ("0.4, 0.5, 0.9", "0.5, 0.4, 0.9", "lesson mine has inputs out of order"),
+        ('theme = "dark"', "theme = 3", "lesson mine: theme is 3 - wanted: a text"),
+        ("captions = true", "captions = 1", "lesson mine: captions is 1 - wanted: true or false"),
+        ("[names]", "[words]", "lesson mine without 'names' - wanted: a table"),
+        ("question = 0.5", "", "lesson mine without 'question' - wanted: a number"),
+        ("targets = [0.0", "targets = ['none'", "lesson mine: targets is 'none'"),
+        ("high = 2", "high = 0", "lesson mine: high is 0"),
         ("high = 2", "high = 3", "lesson mine groups 7 of 6 measurements"),
         ("question = 0.5", "question = ", "lesson mine is not TOML: Invalid value"),
         ("question = 0.5", "question = 2.5", "lesson mine asks about 2.5"),
@@ -114,6 +120,16 @@ def test_an_unknown_lesson_lists_the_known_ones_and_no_path():
     with pytest.raises(SquiggleError) as caught:
         load("../secret")
     assert str(caught.value) == f"unknown lesson: '../secret' - known: {', '.join(LESSONS)}"
+
+
+def test_every_lesson_in_the_package_is_known():
+    folder = resources.files("squiggle.lesson") / "lessons"
+    assert sorted(file.name for file in folder.iterdir()) == [f"{name}.toml" for name in LESSONS]
+
+
+def test_a_lesson_may_do_without_groups():
+    text = TEXT[: TEXT.index("[data.groups]")]
+    assert read("mine", text).groups == ()
 
 
 @pytest.mark.parametrize("name", LESSONS)

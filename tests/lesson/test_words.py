@@ -3,11 +3,12 @@
 import copy
 import re
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
-from squiggle.core import ACTIVATIONS
+from squiggle.core import ACTIVATIONS, Network
 from squiggle.errors import SquiggleError
 from squiggle.lesson.storyboard import STORYBOARD
 from squiggle.lesson.words import LANGUAGES, Words, read_words
@@ -108,6 +109,20 @@ def test_each_activation_has_its_sentences(name):
     words = Words(retold(type(DOSAGE.network).two_bends(**parameters, activation=name)))
     assert words.cues("ActivationFunctions", "ride_softplus")[0].lower().startswith(name)
     assert ACTIVATIONS[name].formula in words.cues("ActivationFunctions", "light_formula")[0]
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_other_numbers_of_nodes_have_words_too(count):
+    network = Network.of_bends([(3.0 - node, 0.5, 1.5) for node in range(count)], 0.25)
+    words = Words(replace(DOSAGE, network=network, groups=(), decimals=_two(network)))
+    chapters = set(NAMES) if count == 3 else {n for n in NAMES if "Node." not in n}
+    told = {n: words.cues(*n.split(".")) for n in chapters if not n.startswith(("Sum", "Pred"))}
+    assert all(told.values())
+    assert words.cues("TheQuestion", "show_doses") == ("Two of six doses worked.",)
+
+
+def _two(network):
+    return dict.fromkeys(network.parameters, 2)
 
 
 def without(*path):
