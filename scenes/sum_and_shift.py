@@ -115,6 +115,7 @@ class SumAndShift(Chapter):
         whole = Curve("", self.plane, self.curve.inputs, self.curve.sum, self.theme.neutral)
         self.plane.detach(whole)
         taken = dense([*self.curves, whole, self.plane.frame[1], *self.dots])
+        taken = np.concatenate([taken, *map(box_points, self.names)])
         for i, dot in enumerate(self.dots):
             heights = [float(node.scaled[i]) for node in self.trace.nodes]
             total = float(self.trace.sum[i])

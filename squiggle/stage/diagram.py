@@ -83,7 +83,7 @@ class Diagram(VGroup):
         }
         self.chips = {name: self._chip(name, lesson) for name in lesson.parameters}
         self.names = {
-            "input": self._word(words.label("input"), columns[0], middle - INPUT_RADIUS - 30),
+            "input": self._word(words.label("input"), columns[0] - 18, middle - INPUT_RADIUS - 28),
             "top": self._name_beside("top", words, -1),
             "bottom": self._name_beside("bottom", words, 1),
             "output": self._word(words.label("output"), columns[2], middle - NODE_RADIUS - 30),
@@ -152,6 +152,10 @@ class Diagram(VGroup):
         for part in self.submobjects:
             lit(part, 1.0 if id(part) in bright else self.theme.dimmed)
         return self
+
+    def icon(self) -> VGroup:
+        """The nodes and connections alone."""
+        return VGroup(*self.links.values(), *self.circles.values())
 
     def pulse(self, *names: str) -> list[Animation]:
         """The motion of a dot along each named connection: something flows from node to node."""

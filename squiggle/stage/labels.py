@@ -12,7 +12,7 @@ from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
 
-NEAR = 16  # pixels between a thing and its label
+NEAR = 32  # pixels between a thing and its label
 APART = 46  # pixels between the middles of labels that stand above each other
 
 

@@ -30,7 +30,7 @@ def output_plane(
     plane = Plane("effect", AXIS, lesson.interval, heights, theme)
     plane.label(words.label("input"), words.label("output"))
     low, high = np.minimum(heights[0], close_range(lesson)[0]), heights[1]
-    return plane.tick(nice_ticks(*lesson.interval, 2), nice_ticks(float(low), high, 7))
+    return plane.tick(nice_ticks(*lesson.interval, 2), nice_ticks(float(low), high, 5))
 
 
 def measurements(plane: Plane, lesson: Lesson, theme: Theme) -> list[Dot]:

@@ -110,7 +110,7 @@ class Plane(VGroup):
         at = self.point(self.x_range[0], y)
         tick = self._line(at, at - [length(TICK), 0, 0])
         label = Label(show(y, _decimals(self.y_ticks)), self.theme.small, self.theme.muted)
-        return VGroup(tick, label.next_to(tick, LEFT, buff=length(8)))
+        return VGroup(tick, label.next_to(tick, LEFT, buff=length(20)))
 
     @property
     def scale_xy(self) -> tuple[float, float]:

@@ -1,0 +1,113 @@
+"""How good is it: the gaps between the squiggle and what was measured."""
+
+import numpy as np
+from manim import Animation, VMobject
+
+from squiggle.lesson.numbers import show
+from squiggle.stage.chapter import Chapter
+from squiggle.stage.curve import Stick
+from squiggle.stage.diagram import Diagram
+from squiggle.stage.frame import STROKE, length
+from squiggle.stage.labels import appear, end_labels, row, vanish
+from squiggle.stage.light import light
+from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
+from squiggle.stage.placing import box_points, dense, find_room
+from squiggle.stage.text import Label, LiveNumber
+
+CLOSE = 0.2  # a gap up to here counts as a fit (the storyboard's limit)
+
+
+class HowGoodIsIt(Chapter):
+    """A fit is judged by its gaps to all the data, not by how it looks at a few points."""
+
+    def construct(self) -> None:
+        """Play the beats."""
+        self.beat(self.measure)
+        self.beat(self.judge)
+        self.beat(self.narrow)
+
+    def setup(self) -> None:
+        """Set the finished squiggle and the measurements on the stage."""
+        super().setup()
+        lesson, theme = self.lesson, self.theme
+        self.diagram = Diagram(lesson, self.words, theme).light_only(["output"])
+        self.plane = output_plane(lesson, self.words, theme, close_range(lesson))
+        self.curve = output_curve(self.plane, lesson, theme)
+        self.names = end_labels([self.curve], [self.words.label("output")], theme)
+        self.data = measurements(self.plane, lesson, theme)
+        self.add(self.diagram, self.plane, self.curve, *self.names, *self.data)
+
+    def measure(self) -> None:
+        """A stick grows from each measurement to the curve (2 s)."""
+        lesson, theme = self.lesson, self.theme
+        data = list(zip(lesson.inputs, lesson.targets, lesson.trace.output, strict=True))
+        self.sticks = [
+            Stick(self.plane, x, target, target, theme.muted, 6).set_z_index(5)
+            for x, target, _ in data
+        ]
+        grow: list[Animation] = [
+            stick.to(x, target, height)
+            for stick, (x, target, height) in zip(self.sticks, data, strict=True)
+        ]
+        self.move(grow, seconds=theme.slow)
+
+    def judge(self) -> None:
+        """Small gaps get a check mark; the others light up with their size (2.4 s)."""
+        lesson, theme = self.lesson, self.theme
+        fits = np.abs(lesson.gaps) <= CLOSE
+        lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
+        taken = dense(lines)
+        for mark in self.plane.y_marks:
+            taken = np.concatenate([taken, box_points(mark[1])])
+        self.checks: dict[int, VMobject] = {}
+        self.tags: dict[int, VMobject] = {}
+        for i, (dot, stick) in enumerate(zip(self.data, self.sticks, strict=True)):
+            if fits[i]:
+                mark = find_room(check_mark(theme.text), dot.get_center(), taken, ABOVE)
+                self.checks[i] = mark
+            else:
+                gap = show(abs(float(lesson.gaps[i])), 2)
+                tag = LiveNumber(gap, theme.body, theme.text, bold=True)
+                mark = find_room(tag, stick.get_center(), taken, ASIDE)
+                self.tags[i] = mark
+            taken = np.concatenate([taken, box_points(mark)])
+            mark.set_z_index(7)
+        self.move(appear(*self.checks.values()))
+        self.rest(1.6)
+        self.next_cue()
+        misses = [self.sticks[i] for i in self.tags]
+        brighten = [stick.animate.set_stroke(theme.text, 9 * STROKE) for stick in misses]
+        self.move(appear(*self.tags.values()), light=[mob.build() for mob in brighten])
+
+    def narrow(self) -> None:
+        """The squared gaps add up; with a few doses alone next to nothing is left (4 s)."""
+        lesson, theme, slots = self.lesson, self.theme, self.words.slots
+        word = Label(self.words.label("error"), theme.small, theme.muted)
+        number = Label(slots["error"], theme.body, theme.text, bold=True)
+        line = row([word, number], self.plane.box.at(0.42, 0.03))
+        self.error = LiveNumber(slots["error"], theme.body, theme.text, bold=True)
+        self.error.place(number.get_left(), align=-1)
+        self.move(appear(word, self.error), seconds=theme.quick)
+        self.rest(1.6)
+        self.next_cue()
+        others = [i for i in range(len(self.data)) if i not in lesson.few]
+        going = [self.sticks[i] for i in others] + [
+            table[i] for table in (self.checks, self.tags) for i in others if i in table
+        ]
+        line.remove(number)
+        self.move(
+            vanish(*going),
+            self.error.turn_to(slots["few_error"]),
+            light=[light(self.data[i], theme.dimmed) for i in others],
+        )
+
+
+ABOVE = ((0, 1), (1, 1), (-1, 1), (1, 0), (0, -1))
+ASIDE = ((1, 0), (-1, 0), (1, 1), (1, -1))
+
+
+def check_mark(color: str) -> VMobject:
+    """A tick, 34 pixels wide."""
+    mark = VMobject(stroke_color=color, stroke_width=6 * STROKE)
+    corners = [(-17, 2), (-5, -11), (17, 15)]
+    return mark.set_points_as_corners([[length(x), length(y), 0] for x, y in corners])

@@ -1,0 +1,112 @@
+"""Your turn: a prediction for a dose that the viewer thinks about first."""
+
+from manim import DashedLine, RoundedRectangle, VGroup
+
+from squiggle.lesson.numbers import short, show
+from squiggle.stage.chapter import Chapter
+from squiggle.stage.curve import Dot, Stick
+from squiggle.stage.diagram import Diagram
+from squiggle.stage.frame import STROKE, length
+from squiggle.stage.labels import appear, end_labels, vanish
+from squiggle.stage.light import light, lit
+from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
+from squiggle.stage.text import Label, LiveNumber
+
+
+class Prediction(Chapter):
+    """A prediction is one run through the network: multiply, add, bend, scale, sum, shift."""
+
+    def construct(self) -> None:
+        """Play the beats."""
+        self.beat(self.ask)
+        self.beat(self.run)
+        self.beat(self.land)
+
+    def setup(self) -> None:
+        """Set the diagram and the finished squiggle, dimmed, on the stage."""
+        super().setup()
+        lesson, theme = self.lesson, self.theme
+        self.dose = lesson.question
+        self.trace = lesson.trace_at([self.dose])
+        self.diagram = Diagram(lesson, self.words, theme)
+        self.plane = output_plane(lesson, self.words, theme, close_range(lesson))
+        self.curve = output_curve(self.plane, lesson, theme)
+        self.name = end_labels([self.curve], [self.words.label("output")], theme)[0]
+        self.data = measurements(self.plane, lesson, theme)
+        self.squiggle = VGroup(self.curve, self.name, *self.data)
+        self.add(self.diagram, self.plane, self.squiggle)
+
+    def ask(self) -> None:
+        """The question, and time to think (2.2 s and a rest)."""
+        theme, low = self.theme, self.plane.y_range[0]
+        text = Label(self.words.label("ask"), theme.small, theme.text, bold=True)
+        plate = RoundedRectangle(
+            corner_radius=length(12),
+            width=text.width + length(56),
+            height=length(76),
+            stroke_color=theme.axis,
+            stroke_width=theme.hairline * STROKE,
+            fill_color=theme.panel,
+            fill_opacity=1,
+        )
+        box = self.plane.box
+        self.card = VGroup(plate, text.move_to(plate)).move_to(box.at(0.6, 0.06)).set_z_index(8)
+        foot = self.plane.point(self.dose, low)
+        head = self.plane.point(self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low))
+        self.guide = DashedLine(
+            foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE
+        )
+        self.move(
+            appear(self.card),
+            light=[light(part, theme.dimmed) for part in self.squiggle],
+            seconds=theme.quick,
+        )
+        self.move(appear(self.guide), seconds=theme.quick)
+        self.rest(2.4)
+        self.next_cue()
+
+    def run(self) -> None:
+        """The dose runs through both branches at once, station by station (7 s)."""
+        theme, diagram, nodes = self.theme, self.diagram, self.trace.nodes
+        value = diagram.value
+        first = value("input", short(self.dose), theme.text)
+        self.move(appear(first), vanish(self.card), seconds=theme.quick)
+        self.move(diagram.pulse("w1", "w2"), vanish(*(diagram.open(n.name) for n in nodes)))
+        colors = [theme.bent(i).color for i in range(len(nodes))]
+        ins = [value(f"{n.name}.in", show(n.biased[0], 2), c) for n, c in zip(nodes, colors)]
+        outs = [value(f"{n.name}.out", show(n.bent[0], 3), c) for n, c in zip(nodes, colors)]
+        self.move(appear(*ins), seconds=theme.quick)
+        self.move(appear(*outs), seconds=theme.quick)
+        self.move(diagram.pulse("w3", "w4"))
+        scaled = [
+            value(f"{n.name}.scaled", show(n.scaled[0], 2), theme.scaled(i).color)
+            for i, n in enumerate(nodes)
+        ]
+        self.move(appear(*scaled), seconds=theme.quick)
+        self.next_cue()
+        total = value("output.in", show(self.trace.sum[0], 2), theme.sum.color)
+        self.move(appear(total), light=diagram.focus(["output", "b3"]), seconds=theme.quick)
+        answer = value("output.out", show(self.trace.output[0], 2), theme.output.color)
+        self.move(appear(answer), seconds=theme.quick)
+
+    def land(self) -> None:
+        """The answer is the curve's height at the dose (2.8 s)."""
+        theme, low = self.theme, self.plane.y_range[0]
+        height = float(self.trace.output[0])
+        stick = Stick(self.plane, self.dose, low, low, theme.text, 4).set_z_index(4)
+        dot = Dot(self.plane, self.dose, height, theme.text, theme.dot).set_z_index(7)
+        dot.name = "answer"
+        self.move(
+            stick.to(self.dose, low, height),
+            vanish(self.guide),
+            light=[light(part, 1.0) for part in (self.curve, self.name)],
+        )
+        across = DashedLine(
+            self.plane.point(self.dose, height),
+            self.plane.point(self.plane.x_range[0], height),
+            color=theme.text,
+            stroke_width=theme.hairline * STROKE,
+        )
+        tag = LiveNumber(show(height, 2), theme.body, theme.text, bold=True)
+        tag.place(dot.get_center() + [length(34), length(40), 0], align=-1)
+        self.move(appear(across, dot), appear(lit(tag, 1.0)))

@@ -1,0 +1,92 @@
+"""The question: what shape could pass through these measurements?"""
+
+import numpy as np
+
+from squiggle.core import best_line
+from squiggle.stage.chapter import Chapter
+from squiggle.stage.curve import Curve, Stick
+from squiggle.stage.diagram import Diagram
+from squiggle.stage.frame import length
+from squiggle.stage.labels import appear, vanish
+from squiggle.stage.motion import together
+from squiggle.stage.output_plane import close_range, measurements, output_plane
+from squiggle.stage.plane import padded
+from squiggle.stage.text import Label
+
+
+class TheQuestion(Chapter):
+    """No straight line fits these measurements, so something must bend."""
+
+    def construct(self) -> None:
+        """Play the beats."""
+        self.beat(self.show_doses)
+        self.beat(self.try_lines)
+        self.beat(self.promise_bump)
+
+    def setup(self) -> None:
+        """Set the empty plane on the stage."""
+        super().setup()
+        heights = padded(self.lesson.targets, 0.3)
+        self.plane = output_plane(self.lesson, self.words, self.theme, heights)
+        self.add(self.plane)
+
+    def show_doses(self) -> None:
+        """The measurements appear group by group, each group named (0.8 s a group)."""
+        theme, dots = self.theme, measurements(self.plane, self.lesson, self.theme)
+        self.words_below, shown = [], 0
+        for group in self.lesson.groups:
+            members = dots[shown : shown + len(group.inputs)]
+            shown += len(members)
+            word = Label(group.name, theme.small, theme.text, bold=True)
+            middle = float(np.mean(group.inputs))
+            spot = self.plane.point(middle, self.plane.y_range[0])
+            word.move_to(spot + [0, length(38), 0])
+            self.words_below.append(word)
+            self.move(appear(*members), appear(word), seconds=theme.quick)
+        self.data = dots
+
+    def try_lines(self) -> None:
+        """A straight line tries three tilts; sticks show how far it misses (4.6 s)."""
+        theme, x, y = self.theme, self.lesson.inputs, self.lesson.targets
+        ends = np.array(self.lesson.interval)
+        slope, start = best_line(x, y)
+        steep = float(y.max() - y.min()) / float(ends[1] - ends[0])
+        middle = start + slope * ends.mean()
+        tilts = [(slope, start)] + [
+            (tilt, middle - tilt * ends.mean()) for tilt in (0.8 * steep, -0.8 * steep)
+        ]
+        line = Curve("line", self.plane, ends, start + slope * ends, theme.ghost)
+        sticks = [
+            Stick(self.plane, *at, theme.muted, 4).set_z_index(2)
+            for at in zip(x, y, start + slope * x, strict=True)
+        ]
+        self.move(line.grow(), seconds=theme.quick)
+        self.move(appear(*sticks), seconds=theme.quick)
+        for (tilt, base), (next_tilt, next_base) in zip(tilts, [*tilts[1:], tilts[0]], strict=True):
+
+            def swing(share: float, a=(tilt, base), b=(next_tilt, next_base)) -> None:
+                k, d = np.array(a) + share * (np.array(b) - np.array(a))
+                line.show(d + k * line.x)
+                for stick, dose, target in zip(sticks, x, y, strict=True):
+                    stick.show(dose, target, d + k * dose)
+
+            self.move(together(swing, line, *sticks), seconds=1.2)
+        self.line = [line, *sticks]
+
+    def promise_bump(self) -> None:
+        """The network's own curve, as a ghost, and its icon (3.6 s)."""
+        theme = self.theme
+        start, goal = np.array(self.plane.y_range), np.array(close_range(self.lesson))
+
+        def widen(share: float) -> None:
+            self.plane.zoom(tuple(start + share * (goal - start)))
+
+        self.move(
+            [*together(widen, self.plane, *self.data)],
+            vanish(*self.line, *self.words_below),
+            seconds=theme.steady,
+        )
+        curve = self.lesson.curve
+        ghost = Curve("ghost", self.plane, curve.inputs, curve.output, theme.ghost)
+        icon = Diagram(self.lesson, self.words, theme).icon()
+        self.move(ghost.grow(), appear(icon), seconds=theme.slow)
