@@ -9,7 +9,9 @@ from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.layout import AXIS
+from squiggle.stage.light import lit
 from squiggle.stage.motion import together
+from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.padlock import padlock
 from squiggle.stage.plane import Plane, nice_ticks
 from squiggle.stage.table import Table
@@ -27,8 +29,13 @@ class TheNetwork(Chapter):
         self.beat(self.lock_numbers)
 
     def setup(self) -> None:
-        """Prepare the diagram; nothing of it stands yet."""
+        """Set what is to be explained on the stage, dimmed; nothing of the diagram stands yet."""
         super().setup()
+        lesson, theme = self.lesson, self.theme
+        plane = output_plane(lesson, self.words, theme, close_range(lesson))
+        ghost = Curve("ghost", plane, lesson.curve.inputs, lesson.curve.output, theme.ghost)
+        self.goal = [plane, ghost, *measurements(plane, lesson, theme)]
+        self.add(*(lit(part, theme.dimmed) for part in self.goal))
         self.diagram = Diagram(self.lesson, self.words, self.theme)
         self.hidden = [node.name for node in self.lesson.trace.nodes]
 
@@ -61,8 +68,8 @@ class TheNetwork(Chapter):
         heads = label("parameter"), label("value")
         colors = (theme.muted, theme.text)
         box = AXIS.inset(top=60)
-        self.table = Table(heads, rows, colors, theme, box, column=220, row=58)
-        self.move(appear(self.table.heads), seconds=0.6)
+        self.table = Table(heads, rows, colors, theme, box, column=220, row=70, size=theme.body)
+        self.move(appear(self.table.heads), vanish(*self.goal), seconds=0.6)
         for name, line in zip(self.lesson.parameters, self.table.rows, strict=True):
             self.move(appear(self.diagram.chips[name]), appear(line), seconds=0.6)
 
@@ -74,7 +81,7 @@ class TheNetwork(Chapter):
         y = activation.f(x)
         low, high = min(0.0, float(y.min())), float(y.max())
         self.plane = Plane("activation", AXIS, (left, right), (low, high), theme)
-        self.plane.tick(nice_ticks(left, right, 4), nice_ticks(low, high, 5))
+        self.plane.tick(nice_ticks(left, right, 5), nice_ticks(low, high, 5))
         curve = Curve(activation.name, self.plane, x, y, theme.neutral)
         self.name = Label(activation.name, theme.body, theme.text, bold=True)
         self.name.move_to(AXIS.at(0.3, 0.3))
@@ -100,6 +107,6 @@ def _swell(parts: list[Mobject]) -> list[Animation]:
 
     def step(share: float) -> None:
         for part, start in zip(parts, whole, strict=True):
-            part.become(start).scale(1 + 0.15 * np.sin(np.pi * share))
+            part.become(start).scale(1 + 0.06 * np.sin(np.pi * share))
 
     return together(step, *parts)

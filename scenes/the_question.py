@@ -27,7 +27,10 @@ class TheQuestion(Chapter):
         """Set the empty plane on the stage."""
         super().setup()
         heights = padded(self.lesson.targets, 0.3)
-        self.plane = output_plane(self.lesson, self.words, self.theme, heights)
+        self.plane = output_plane(
+            self.lesson, self.words, self.theme, close_range(self.lesson)
+        )
+        self.plane.zoom(heights)
         self.add(self.plane)
 
     def show_doses(self) -> None:
@@ -41,6 +44,8 @@ class TheQuestion(Chapter):
             middle = float(np.mean(group.inputs))
             spot = self.plane.point(middle, self.plane.y_range[0])
             word.move_to(spot + [0, length(38), 0])
+            edge = self.plane.box.at(0, 0)[0] + length(20)
+            word.shift([max(0.0, edge - word.get_left()[0]), 0, 0])
             self.words_below.append(word)
             self.move(appear(*members), appear(word), seconds=theme.quick)
         self.data = dots
@@ -81,11 +86,9 @@ class TheQuestion(Chapter):
         def widen(share: float) -> None:
             self.plane.zoom(tuple(start + share * (goal - start)))
 
-        self.move(
-            [*together(widen, self.plane, *self.data)],
-            vanish(*self.line, *self.words_below),
-            seconds=theme.steady,
-        )
+        self.move(vanish(*self.line, *self.words_below), seconds=theme.quick)
+        self.plane.detach(*self.line)
+        self.move(together(widen, self.plane, *self.data), seconds=theme.steady)
         curve = self.lesson.curve
         ghost = Curve("ghost", self.plane, curve.inputs, curve.output, theme.ghost)
         icon = Diagram(self.lesson, self.words, theme).icon()

@@ -51,7 +51,7 @@ def _chapter(name: str, **beats: float) -> ChapterPlan:
 
 
 STORYBOARD: tuple[ChapterPlan, ...] = (
-    _chapter("TheQuestion", show_doses=6, try_lines=7, promise_bump=6),
+    _chapter("TheQuestion", show_doses=6, try_lines=7, promise_bump=6.4),
     _chapter("TheNetwork", grow=6, name_numbers=7, open_nodes=7, lock_numbers=6),
     _chapter("ActivationFunctions", compare=8, ride_softplus=6, light_formula=7),
     _chapter(

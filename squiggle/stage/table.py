@@ -25,6 +25,7 @@ class Table(VGroup):
         box: Box,
         column: float = 190,
         row: float = ROW,
+        size: float | None = None,
     ) -> None:
         super().__init__()
         self.rights = [
@@ -47,7 +48,7 @@ class Table(VGroup):
         for index, texts in enumerate(rows):
             y = top - length(row) * (index + 1.2)
             cells = [
-                Label(text, theme.small, color)
+                Label(text, size or theme.small, color)
                 for text, color in zip(texts, colors, strict=True)
             ]
             for cell, right in zip(cells, self.rights, strict=True):

@@ -1,0 +1,120 @@
+"""Activation functions: four ways to bend a line, and the one this lesson uses."""
+
+import numpy as np
+from manim import linear
+
+from squiggle.core import ACTIVATIONS, Activation
+from squiggle.lesson.numbers import show
+from squiggle.stage.chapter import Chapter
+from squiggle.stage.curve import Curve, Dot
+from squiggle.stage.frame import CONTENT, Box, length
+from squiggle.stage.labels import appear, row, vanish
+from squiggle.stage.motion import together
+from squiggle.stage.plane import Plane, nice_ticks
+from squiggle.stage.text import Formula, Label, LiveNumber
+from squiggle.stage.theme import Stroke
+
+GALLERY = ("relu", "softplus", "tanh", "sigmoid")
+REACH = (-4.0, 4.0)  # inputs shown: every bend lies well inside
+LARGE = Box(CONTENT.left + 90, 190, CONTENT.left + 1000, 830)
+
+
+class ActivationFunctions(Chapter):
+    """An activation function bends a line; bent pieces are what squiggles are built from."""
+
+    def construct(self) -> None:
+        """Play the beats."""
+        self.beat(self.compare)
+        self.beat(self.ride_softplus)
+        self.beat(self.light_formula)
+
+    def setup(self) -> None:
+        """Set four small planes of one scale on the stage."""
+        super().setup()
+        self.used = self.lesson.trace.nodes[0].activation
+        kinds = [ACTIVATIONS[name] for name in GALLERY]
+        if self.used not in kinds:
+            kinds[1] = self.used
+        x = np.linspace(*REACH, 400)
+        self.rise = min(float(k.f(x).min()) for k in kinds), max(float(k.f(x).max()) for k in kinds)
+        boxes = CONTENT.inset(left=70, top=130, right=20, bottom=170).columns(4, 60)
+        self.planes = {k.name: self._plane(k, box) for k, box in zip(kinds, boxes, strict=True)}
+        self.names = {
+            name: self._name_above(name, plane, self.theme.body)
+            for name, plane in self.planes.items()
+        }
+        self.add(*self.planes.values())
+
+    def _plane(self, kind: Activation, box: Box) -> Plane:
+        plane = Plane(kind.name, box, REACH, self.rise, self.theme)
+        return plane.tick(nice_ticks(*REACH, 4), nice_ticks(*self.rise, 6))
+
+    def _name_above(self, name: str, plane: Plane, size: float) -> Label:
+        word = Label(self.words.label(name), size, self.theme.text, bold=True)
+        return word.move_to(plane.box.at(0.5, 0) + [0, length(40), 0])
+
+    def _curve(self, plane: Plane, kind: Activation) -> Curve:
+        x = np.linspace(*REACH, 400)
+        return Curve(kind.name, plane, x, kind.f(x), self.theme.neutral).set_z_index(2)
+
+    def compare(self) -> None:
+        """The four curves draw themselves one after another (4.8 s)."""
+        self.small = {n: self._curve(p, ACTIVATIONS[n]) for n, p in self.planes.items()}
+        for index, (name, curve) in enumerate(self.small.items()):
+            if index == len(self.small) // 2:
+                self.next_cue()
+            self.move(curve.grow(), appear(self.names[name]), seconds=1.2)
+
+    def ride_softplus(self) -> None:
+        """The lesson's own grows, and a dot rides along it (4.6 s)."""
+        theme, name = self.theme, self.used.name
+        small = [*self.planes.values(), *self.small.values(), *self.names.values()]
+        self.plane = self._plane(self.used, LARGE)
+        self.curve = self._curve(self.plane, self.used)
+        self.title = self._name_above(name, self.plane, theme.body)
+        self.move(vanish(*small), seconds=theme.quick)
+        self.move(appear(self.plane, self.curve, self.title), seconds=theme.quick)
+        self._ride()
+
+    def _ride(self) -> None:
+        """A dot from far left to far right, its input and height live (3 s)."""
+        theme, label = self.theme, self.words.label
+        start = float(self.used.f(np.array([REACH[0]]))[0])
+        dot = Dot(self.plane, REACH[0], start, theme.text, theme.dot).set_z_index(4)
+        left = self.plane.box.at(1.12, 0.3)
+        words = [Label(label(key), theme.body, theme.muted) for key in ("node_input", "height")]
+        lines = [row([word], left - [0, length(70) * i, 0]) for i, word in enumerate(words)]
+        places = [word.get_right() + [length(190), 0, 0] for word in words]
+        edge = max(place[0] for place in places)
+        numbers = [LiveNumber(show(x, 2), theme.body, theme.text) for x in (REACH[0], start)]
+        for number, place in zip(numbers, places, strict=True):
+            number.place([edge, place[1], 0], align=1)
+
+        def step(share: float) -> None:
+            x = REACH[0] + share * (REACH[1] - REACH[0])
+            y = float(self.used.f(np.array([x]))[0])
+            dot.show(x, y)
+            for number, value in zip(numbers, (x, y), strict=True):
+                number.show(show(value, 2))
+
+        self.live = [*lines, *numbers]
+        self.add(dot, *self.live)
+        self.move(together(step, dot, *numbers), seconds=theme.sweep, ease=linear)
+        self.dot = dot
+
+    def light_formula(self) -> None:
+        """The formula, and the halves of the curve that it makes (4.2 s)."""
+        theme = self.theme
+        formula = Formula(self.used.formula, theme.title, theme.text)
+        formula.move_to(self.plane.box.at(1.36, 0.5))
+        self.move(appear(formula), vanish(*self.live, self.dot), seconds=theme.quick)
+        light = Stroke(theme.top.color, theme.top.width + 5)
+        for begin, end in ((REACH[0], 0.0), (0.0, REACH[1])):
+            half = Curve("half", self.plane, self.curve.x, self.curve.y, light).set_z_index(3)
+            half.reveal(begin, begin)
+
+            def draw(share: float, half: Curve = half, begin: float = begin, end: float = end) -> None:
+                half.reveal(begin + share * (end - begin))
+
+            self.move(together(draw, half), seconds=1.2)
+            self.move(vanish(half), seconds=0.6)
