@@ -111,6 +111,14 @@ def test_each_activation_has_its_sentences(name):
     assert ACTIVATIONS[name].formula in words.cues("ActivationFunctions", "light_formula")[0]
 
 
+def test_a_total_that_the_shown_terms_do_not_make_is_told_as_about():
+    words = Words(replace(DOSAGE, question=0.1))  # -0.31 + 3.06 - 0.58 is 2.17 on a calculator
+    assert words.cues("Prediction", "run") == (
+        "The top adds −0.31, the bottom 3.06.",
+        "With the last bias, −0.58, that makes about 2.16.",
+    )
+
+
 @pytest.mark.parametrize("count", [1, 3, 5])
 def test_other_numbers_of_nodes_have_words_too(count):
     network = Network.of_bends([(3.0 - node, 0.5, 1.5) for node in range(count)], 0.25)
