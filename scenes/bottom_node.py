@@ -26,7 +26,7 @@ class BottomNode(NodeChapter):
     def sweep(self) -> None:
         """Every dose: a short slice, right on the bend."""
         self.set_sweep()
-        self.add(self.slice, self.curve)
+        self.add(self.piece, self.curve)
         self.carry_height()
         self.sweep_doses()
 

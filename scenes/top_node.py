@@ -125,7 +125,7 @@ class TopNode(NodeChapter):
     def return_dose_plane(self) -> None:
         """The table gives its place back to the dose plane (0.8 s)."""
         self.set_sweep()
-        self.add(self.slice, self.curve)
+        self.add(self.piece, self.curve)
         coming = [self.dose_plane, self.rod, self.stick, self.mark, self.top]
         for mark in self.marks:
             self.dose_plane.detach(mark)

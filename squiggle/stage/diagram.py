@@ -13,7 +13,7 @@ from manim import Dot as ManimDot
 
 from squiggle.core import Activation
 from squiggle.lesson import Lesson
-from squiggle.lesson.numbers import as_given
+from squiggle.lesson.numbers import MINUS, as_given
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import polyline
 from squiggle.stage.frame import NETWORK, STROKE, Box, length, point
@@ -111,16 +111,19 @@ class Diagram(VGroup):
         return Line(a, b, color=self.theme.axis, stroke_width=self.theme.line * STROKE)
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:
-        number = as_given(lesson, name)
+        chip = Chip(self.operation(name, as_given(lesson, name)), self.theme)
         if name in self.links:
-            chip = Chip(f"\N{MULTIPLICATION SIGN} {number}", self.theme)
             share = 0.58 if name in ("w1", "w2") else 0.44
             return chip.move_to(self.links[name].point_from_proportion(share))
-        minus = "\N{MINUS SIGN}"
-        sign = f"{minus} {number[1:]}" if number.startswith(minus) else f"+ {number}"
         node, side = {"b1": ("top", -1), "b2": ("bottom", 1), "b3": ("output", 1)}[name]
         x, y = self.centers[node]
-        return Chip(sign, self.theme).move_to(point(x, y + side * (NODE_RADIUS + 36)))
+        return chip.move_to(point(x, y + side * (NODE_RADIUS + 36)))
+
+    def operation(self, name: str, number: str) -> str:
+        """What a number does, as its chip says it: a weight multiplies, a bias adds."""
+        if name in self.links:
+            return f"\N{MULTIPLICATION SIGN} {number}"
+        return f"{MINUS} {number[1:]}" if number.startswith(MINUS) else f"+ {number}"
 
     def _word(self, text: str, x: float, y: float) -> Label:
         return Label(text, self.theme.small, self.theme.muted).move_to(point(x, y))
@@ -175,6 +178,14 @@ class Diagram(VGroup):
         glyph = self.glyphs.pop(name)
         self.remove(glyph)
         return glyph
+
+    def dial(self, name: str, text: str) -> LiveNumber:
+        """The number of a chip as a live one, in the place of the chip's label."""
+        chip = self.chips[name]
+        chip.remove(chip.label)
+        number = LiveNumber(text, self.theme.small, self.theme.text)
+        self.values[f"{name}.dial"] = number
+        return number.place(chip.plate.get_center()).set_z_index(5)
 
     def value(self, slot: str, text: str, color: str) -> LiveNumber:
         """A live number in the diagram, not yet on the stage.

@@ -18,6 +18,7 @@ from squiggle.stage.layout import stacked
 from squiggle.stage.motion import change, together
 from squiggle.stage.plane import Plane, nice_ticks, padded
 from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.types import Vector
 
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
 
@@ -42,11 +43,11 @@ class NodeChapter(Chapter):
         self.add(self.diagram, self.bend_plane, self.bend_curve, self.dose_plane)
 
     def _set_planes(self) -> None:
-        left, right = padded([*self.whole.biased, *LEAST_BEND], 0.02)
+        left, right = padded([*self.reach(), *LEAST_BEND], 0.02)
         inputs = np.linspace(left, right, 800)
         bent = self.trace.activation.f(inputs)
-        rise = min(0.0, float(bent.min())), float(bent.max())
         heights = padded([0.0, *self.whole.bent, *self.whole.scaled])
+        rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
         boxes = stacked(rise, heights)
         label = self.words.label
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
@@ -56,6 +57,14 @@ class NodeChapter(Chapter):
         self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
         self.dose_plane.label(label("input"), label("height"))
         self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
+
+    def reach(self) -> Vector:
+        """The inputs of the activation that the chapter shows."""
+        return self.whole.biased
+
+    def ceiling(self, highest: float) -> float:
+        """The greatest height of the activation's plane; what lies above is cut."""
+        return float(highest)
 
     def send_dose(self) -> None:
         """The first dose runs along its connection and meets the weight (2.2 s)."""
@@ -112,10 +121,10 @@ class NodeChapter(Chapter):
 
     def set_sweep(self) -> None:
         """Prepare what the sweep draws: a slice of the bend, the curve, and its live numbers."""
-        self.slice = Curve("slice", self.bend_plane, self.bend_curve.x, self.bend_curve.y, self.bent)
+        self.piece = Curve("slice", self.bend_plane, self.bend_curve.x, self.bend_curve.y, self.bent)
         self.curve = Curve("bent", self.dose_plane, self.lesson.curve.inputs, self.whole.bent, self.bent)
         self.drawn = self.lesson.trace_at(self.curve.x).nodes[self.node]
-        self.slice.set_z_index(2).reveal(self.trace.biased[0], self.trace.biased[0])
+        self.piece.set_z_index(2).reveal(self.trace.biased[0], self.trace.biased[0])
         self.curve.set_z_index(2).reveal(self.lesson.interval[0])
 
     def sweep_doses(self) -> None:
@@ -128,7 +137,7 @@ class NodeChapter(Chapter):
             now = self.lesson.trace_at([dose]).nodes[self.node]
             x, y = float(now.biased[0]), float(now.bent[0])
             self.curve.reveal(dose)
-            self.slice.reveal(max(start, x), min(start, x))
+            self.piece.reveal(max(start, x), min(start, x))
             self.mark.show(x, y)
             self.top.show(dose, y)
             self.rod.show(x, 0, y)
@@ -138,7 +147,7 @@ class NodeChapter(Chapter):
             self.value_out.show(show(y, 2))
 
         step(0.0)
-        drawn = (self.curve, self.slice, self.mark, self.top, self.rod, self.stick)
+        drawn = (self.curve, self.piece, self.mark, self.top, self.rod, self.stick)
         numbers = (self.token, self.value_in, self.value_out)
         self.move(together(step, *drawn, *numbers), seconds=self.theme.sweep, ease=linear)
 

@@ -1,0 +1,106 @@
+"""Looking back: the few moves of which the squiggle is made."""
+
+import numpy as np
+from manim import RoundedRectangle, VGroup
+
+from squiggle.core import Network, Trace
+from squiggle.stage.chapter import Chapter
+from squiggle.stage.curve import Curve
+from squiggle.stage.dial import Dial
+from squiggle.stage.diagram import Diagram
+from squiggle.stage.frame import CONTENT, STROKE, Box, length
+from squiggle.stage.labels import appear, vanish
+from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
+from squiggle.stage.plane import Plane, padded
+from squiggle.stage.text import Label
+
+SOFTER = 0.3  # the share of its value to which the first weight is turned
+
+
+class Recap(Chapter):
+    """Slice, flip, stretch, add, shift: a network does nothing else, and its numbers decide."""
+
+    def construct(self) -> None:
+        """Play the beats."""
+        self.beat(self.replay)
+        self.beat(self.follow)
+
+    def setup(self) -> None:
+        """Set four small panels on the stage, each with its name."""
+        super().setup()
+        self.curve = self.lesson.curve
+        self.boxes = CONTENT.inset(left=30, top=140, right=20, bottom=200).columns(4, 70)
+        self.panels: list[Plane] = []
+        self.parts: list[Curve] = []
+
+    def _panel(self, index: int, heights: tuple[float, float], word: str) -> Plane:
+        box: Box = self.boxes[index]
+        plane = Plane(word, box, self.lesson.interval, heights, self.theme)
+        label = Label(self.words.label(word), self.theme.body, self.theme.text, bold=True)
+        plane.words.add(label.move_to(box.at(0.5, 0) + [0, length(46), 0]))
+        self.panels.append(plane)
+        return plane
+
+    def replay(self) -> None:
+        """Each panel plays its move once (7.2 s)."""
+        theme, x = self.theme, self.curve.inputs
+        for index, node in enumerate(self.curve.nodes[:1]):
+            plane = self._panel(0, padded([0.0, *node.bent]), "slice")
+            piece = Curve("bent", plane, x, node.bent, theme.bent(index))
+            self.move(appear(plane), piece.grow(), seconds=theme.slow)
+            self.parts.append(piece)
+        for index, node in enumerate(self.curve.nodes):
+            word = "flip" if node.scale < 0 else "stretch"
+            plane = self._panel(index + 1, padded([0.0, *node.bent, *node.scaled]), word)
+            scaled = Curve("scaled", plane, x, node.bent, theme.scaled(index))
+            goal = np.interp(scaled.x, x, node.scaled)
+            self.move(appear(plane, scaled), seconds=0.6)
+            self.move(scaled.to(goal), seconds=1.2)
+            self.parts.append(scaled)
+            if index == 0:
+                self.next_cue()
+        plane = self._panel(len(self.curve.nodes) + 1, close_range(self.lesson), "add")
+        total = Curve("output", plane, x, self.curve.output, theme.output)
+        self.move(appear(plane), total.grow(), seconds=1.6)
+        self.parts.append(total)
+
+    def follow(self) -> None:
+        """The first weight is turned, and the squiggle follows; then what comes next (5.6 s)."""
+        theme, lesson = self.theme, self.lesson
+        diagram = Diagram(lesson, self.words, theme).light_only(["w1", "output"])
+        softer = Trace.of(
+            lesson.network.changed(w1=SOFTER * lesson.parameters["w1"]), self.curve.inputs
+        )
+        heights = padded([*close_range(lesson), *softer.output], 0.02)
+        plane = output_plane(lesson, self.words, theme, heights)
+        squiggle = output_curve(plane, lesson, theme)
+        data = measurements(plane, lesson, theme)
+        dial = Dial("w1", lesson, diagram, self._follower(squiggle), [squiggle])
+        self.move(vanish(*self.panels, *self.parts), seconds=0.6)
+        self.add(diagram)
+        self.move(appear(plane, squiggle, *data, diagram, dial.number), seconds=0.6)
+        self.move(dial.turn(SOFTER * dial.given), seconds=1.6)
+        self.move(dial.turn(dial.given), seconds=1.6)
+        self.next_cue()
+        self.move(appear(self._card(plane)), seconds=theme.quick)
+
+    def _follower(self, squiggle: Curve):  # type: ignore[no-untyped-def]
+        def show_output(network: Network) -> None:
+            squiggle.show(Trace.of(network, squiggle.x).output)
+
+        return show_output
+
+    def _card(self, plane: Plane) -> VGroup:
+        """The next lesson's name on a plate, in the upper right of the plane."""
+        theme = self.theme
+        text = Label(self.words.label("next"), theme.small, theme.text, bold=True)
+        plate = RoundedRectangle(
+            corner_radius=length(12),
+            width=text.width + length(56),
+            height=length(76),
+            stroke_color=theme.axis,
+            stroke_width=theme.hairline * STROKE,
+            fill_color=theme.panel,
+            fill_opacity=1,
+        )
+        return VGroup(plate, text.move_to(plate)).move_to(plane.box.at(0.66, 0.06)).set_z_index(8)

@@ -1,0 +1,50 @@
+"""Turning one number of the network and watching what follows."""
+
+from collections.abc import Callable
+
+from manim import Animation, Mobject
+
+from squiggle.core import Network
+from squiggle.lesson import Lesson
+from squiggle.lesson.numbers import show
+from squiggle.stage.diagram import Diagram
+from squiggle.stage.motion import between, together
+
+
+class Dial:
+    """A parameter whose chip shows its present value while a picture follows it.
+
+    `follow` is told the network with the present value and redraws `drawn`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        lesson: Lesson,
+        diagram: Diagram,
+        follow: Callable[[Network], object],
+        drawn: list[Mobject],
+    ) -> None:
+        self.name, self.lesson, self.diagram = name, lesson, diagram
+        self.follow, self.drawn = follow, drawn
+        self.given = lesson.parameters[name]
+        self.now = self.given
+        self.number = diagram.dial(name, self._text(self.given))
+
+    def _text(self, value: float) -> str:
+        return self.diagram.operation(self.name, show(value, self.lesson.decimals[self.name]))
+
+    def set(self, value: float) -> None:
+        """Show the network with this value at once."""
+        self.now = value
+        self.number.show(self._text(value))
+        self.follow(self.lesson.network.changed(**{self.name: value}))
+
+    def turn(self, value: float) -> list[Animation]:
+        """The motion from the present value to another."""
+        start = self.now
+
+        def step(share: float) -> None:
+            self.set(between(start, value, share))
+
+        return together(step, self.number, *self.drawn)
