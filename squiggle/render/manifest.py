@@ -1,0 +1,101 @@
+"""The manifest: what a film shows, so that others can check it or draw on top of it.
+
+docs/manifest.md explains every key.
+"""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import squiggle
+from squiggle.lesson import Lesson
+from squiggle.lesson.words import Words
+from squiggle.render.plan import FilmPlan
+from squiggle.render.preset import Preset
+
+SCHEMA_VERSION = 1
+FRAME_UNITS = 8.0
+"""The height of Manim's frame in its own units; the width follows from the shape."""
+
+
+def manifest(plan: FilmPlan, lesson: Lesson, clips: Sequence[Any], *, plain: bool) -> dict[str, Any]:
+    """The manifest of a film whose clips are given in the film's order."""
+    preset, words = plan.preset, Words(lesson)
+    size = {"width": preset.width, "height": preset.height, "fps": preset.fps}
+    chapters = []
+    for job, start, clip in zip(plan.jobs, plan.starts, clips, strict=True):
+        begin = start / preset.fps
+        chapters.append(
+            {
+                "name": job.chapter.name,
+                "title": words.title(job.chapter.name),
+                "start": begin,
+                "end": (start + job.frames) / preset.fps,
+                "clip": {
+                    "file": f"clips/{job.stem}.mp4",
+                    "poster": f"clips/{job.stem}.png",
+                    **size,
+                    "frames": job.frames,
+                    "seconds": job.frames / preset.fps,
+                },
+                "beats": [_beat(beat) for beat in clip.beats],
+                "planes": [_plane(plane, clip.beats[-1], begin, preset) for plane in clip.planes],
+            }
+        )
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "lesson": lesson.name,
+        "parameters": lesson.parameters,
+        "digest": lesson.digest,
+        "versions": {"squiggle": squiggle.__version__, "manim": version("manim")},
+        "renderer": "manim" if plain else "squiggle",
+        "film": {
+            "file": "lesson.mp4",
+            **size,
+            "frames": plan.frames,
+            "seconds": plan.frames / preset.fps,
+        },
+        "chapters": chapters,
+    }
+
+
+def _beat(beat: Any) -> dict[str, Any]:
+    return {
+        "name": beat.name,
+        "start": beat.start,
+        "end": beat.end,
+        "still_from": beat.still_from,
+        "captions": [{"text": c.text, "start": c.start, "end": c.end} for c in beat.cues],
+    }
+
+
+def _plane(plane: Any, last: Any, begin: float, preset: Preset) -> dict[str, Any]:
+    return {
+        "name": plane.name,
+        "x_range": list(plane.x_range),
+        "y_range": list(plane.y_range),
+        "map": {
+            "1080p": _pixel_map(plane, 1920, 1080),
+            "rendered": _pixel_map(plane, preset.width, preset.height),
+        },
+        "curves": [{"name": c.name, "rgb": _rgb(c.color), "color": c.color} for c in plane.curves],
+        "dots": [
+            {"name": d.name, "rgb": _rgb(d.color), "points": [list(point) for point in d.points]}
+            for d in plane.dots
+        ],
+        "holds": {
+            "clip": [last.still_from, last.end],
+            "film": [begin + last.still_from, begin + last.end],
+        },
+    }
+
+
+def _pixel_map(plane: Any, width: int, height: int) -> dict[str, list[float]]:
+    """x' = x[0] * x + x[1] and y' = y[0] * y + y[1], in pixels from the picture's top left."""
+    unit = height / FRAME_UNITS
+    (ax, ay), (bx, by) = plane.scale, plane.offset
+    return {"x": [ax * unit, bx * unit + width / 2], "y": [-ay * unit, height / 2 - by * unit]}
+
+
+def _rgb(color: str) -> list[int]:
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]

@@ -1,0 +1,90 @@
+"""Chapters and numbers as tables for people and as data for programs. Nothing here needs Manim."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from squiggle.lesson import Lesson
+from squiggle.lesson.numbers import as_given, short, show_as
+from squiggle.lesson.storyboard import STORYBOARD
+from squiggle.lesson.words import Words
+
+
+def chapters(lesson: Lesson) -> list[dict[str, Any]]:
+    """The chapters of a film: number, name, title, start and seconds."""
+    words, start, told = Words(lesson), 0.0, []
+    for number, chapter in enumerate(STORYBOARD, start=1):
+        told.append(
+            {
+                "number": number,
+                "name": chapter.name,
+                "title": words.title(chapter.name),
+                "start": round(start, 3),
+                "seconds": round(chapter.seconds, 3),
+            }
+        )
+        start += chapter.seconds
+    return told
+
+
+def chapters_as_text(lesson: Lesson) -> str:
+    """The chapters in columns, and the film's length below."""
+    told = chapters(lesson)
+    rows = [(f"{c['number']:02}", c["name"], c["title"], f"{c['seconds']:.1f} s") for c in told]
+    total = sum(c["seconds"] for c in told)
+    return f"{columns(rows, '><<>')}\n{len(told)} chapters, {total:.1f} s"
+
+
+def numbers(lesson: Lesson, at: Sequence[float] = ()) -> dict[str, Any]:
+    """Every step of the network at full precision, at the measured inputs or at others.
+
+    `targets` is empty when other inputs are asked for: nothing was measured there. Raises
+    `SquiggleError` for an input that is not finite.
+    """
+    trace = lesson.trace_at(at) if at else lesson.trace
+    steps = ("multiplied", "biased", "bent", "scaled")
+    return {
+        "lesson": lesson.name,
+        "parameters": lesson.parameters,
+        "inputs": trace.inputs.tolist(),
+        "targets": [] if at else lesson.targets.tolist(),
+        "nodes": [
+            {"name": node.name, **{step: getattr(node, step).tolist() for step in steps}}
+            for node in trace.nodes
+        ],
+        "sum": trace.sum.tolist(),
+        "output": trace.output.tolist(),
+    }
+
+
+def numbers_as_text(lesson: Lesson, at: Sequence[float] = ()) -> str:
+    """The steps of the network in columns, a row for each input, with the film's decimals."""
+    told = numbers(lesson, at)
+    heads, cells = [lesson.input_name], [[short(x) for x in told["inputs"]]]
+    for node in told["nodes"]:
+        for step in ("multiplied", "biased", "bent", "scaled"):
+            heads.append(f"{node['name']} {step}")
+            cells.append([show_as(step, value) for value in node[step]])
+    for step in ("sum", "output"):
+        heads.append(step)
+        cells.append([show_as(step, value) for value in told[step]])
+    if told["targets"]:
+        heads.append("measured")
+        cells.append([short(value) for value in told["targets"]])
+    parameters = "  ".join(f"{name} = {as_given(lesson, name)}" for name in lesson.parameters)
+    return f"{parameters}\n\n{columns([heads, *zip(*cells, strict=True)], '>' * len(heads))}"
+
+
+def columns(rows: Iterable[Sequence[str]], align: str) -> str:
+    """Rows of cells in columns, two spaces apart; `align` has < or > for each column.
+
+    >>> print(columns([("a", "10"), ("bcd", "2")], "<>"))
+    a    10
+    bcd   2
+    """
+    cells = [list(map(str, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = (
+        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, align, widths, strict=True))
+        for row in cells
+    )
+    return "\n".join(line.rstrip() for line in lines)
