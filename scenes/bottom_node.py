@@ -34,5 +34,6 @@ class BottomNode(NodeChapter):
         """The second weight scales the slice."""
         self.set_scaled()
         self.fly_factor()
+        self.raise_heads()
         self.scale_heights()
         self.name_curves()

@@ -52,7 +52,7 @@ class HowGoodIsIt(Chapter):
         self.move(grow, seconds=theme.slow)
 
     def judge(self) -> None:
-        """Small gaps get a check mark; the others light up with their size (2.4 s)."""
+        """Small gaps get a check mark; the others light up with their size (5.6 s)."""
         lesson, theme = self.lesson, self.theme
         fits = np.abs(lesson.gaps) <= CLOSE
         lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
@@ -73,14 +73,14 @@ class HowGoodIsIt(Chapter):
             taken = np.concatenate([taken, box_points(mark)])
             mark.set_z_index(7)
         self.move(appear(*self.checks.values()))
-        self.rest(1.6)
+        self.rest(2.8)
         self.next_cue()
         misses = [self.sticks[i] for i in self.tags]
         brighten = [stick.animate.set_stroke(theme.text, 9 * STROKE) for stick in misses]
         self.move(appear(*self.tags.values()), light=[mob.build() for mob in brighten])
 
     def narrow(self) -> None:
-        """The squared gaps add up; with a few doses alone next to nothing is left (4 s)."""
+        """The squared gaps add up; with a few doses alone next to nothing is left (4.4 s)."""
         lesson, theme, slots = self.lesson, self.theme, self.words.slots
         word = Label(self.words.label("error"), theme.small, theme.muted)
         number = Label(slots["error"], theme.body, theme.text, bold=True)
@@ -88,7 +88,7 @@ class HowGoodIsIt(Chapter):
         self.error = LiveNumber(slots["error"], theme.body, theme.text, bold=True)
         self.error.place(number.get_left(), align=-1)
         self.move(appear(word, self.error), seconds=theme.quick)
-        self.rest(1.6)
+        self.rest(2.2)
         self.next_cue()
         others = [i for i in range(len(self.data)) if i not in lesson.few]
         going = [self.sticks[i] for i in others] + [

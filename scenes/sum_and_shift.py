@@ -57,7 +57,7 @@ class SumAndShift(Chapter):
         self.move(appear(*self.names), seconds=self.theme.quick)
 
     def hook(self) -> None:
-        """At the first dose one stick hooks onto the other; a dot keeps their sum (4.4 s)."""
+        """At the first dose one stick hooks onto the other; a dot keeps their sum (5.8 s)."""
         self.sticks = [self._sticks(i) for i in range(len(self.trace.inputs))]
         heights = [float(node.scaled[0]) for node in self.trace.nodes]
         values = [
@@ -66,6 +66,7 @@ class SumAndShift(Chapter):
         ]
         first = self.diagram.value("input", short(self.trace.inputs[0]), self.theme.text)
         self.move(appear(*self.sticks[0]), appear(*values, first), seconds=self.theme.quick)
+        self.rest(2.2)
         self.next_cue()
         self.dots = [
             Dot(self.plane, x, y, self.theme.text, 9).set_z_index(5)
@@ -145,6 +146,7 @@ class SumAndShift(Chapter):
             light=self.diagram.focus(["output", "b3"]),
             seconds=self.theme.quick,
         )
+        self.rest(2.2)
         self.next_cue()
         self.move(self._drop(), seconds=self.theme.steady)
         self.move(self._zoom(), seconds=self.theme.slow)

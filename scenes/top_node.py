@@ -7,6 +7,8 @@ from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.table import Table
 
+TINY = 0.0005  # what is shown as 0.000 and is not zero
+
 
 class TopNode(NodeChapter):
     """A node slices a piece out of one bent curve, and a second weight scales that piece."""
@@ -25,6 +27,7 @@ class TopNode(NodeChapter):
     def weigh(self) -> None:
         """One dose: times the weight, plus the bias."""
         self.send_dose()
+        self.rest(0.8)
         self.next_cue()
         self.add_bias()
 
@@ -48,13 +51,14 @@ class TopNode(NodeChapter):
     def sweep(self) -> None:
         """Every dose: a slice of the bend becomes a curve above the doses."""
         self.return_dose_plane()
-        self.next_cue()
         self.sweep_doses()
+        self.next_cue()
 
     def scale(self) -> None:
         """The second weight turns the curve over or stretches it."""
         self.set_scaled()
         self.fly_factor()
+        self.raise_heads()
         self.next_cue()
         self.scale_heights()
         self.name_curves()
@@ -119,7 +123,8 @@ class TopNode(NodeChapter):
         self.move(
             together(rise, *self.heights, *self.marks), light=self.diagram.focus([self.name])
         )
-        self.add(*self.table.rows, self.table.heads)
+        small = [row for row, y in zip(self.table.rows, bent, strict=True) if 0 < y < TINY]
+        self.table.note(small, label("tiny"))
         self.move(appear(self.table))
 
     def return_dose_plane(self) -> None:

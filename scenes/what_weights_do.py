@@ -49,7 +49,7 @@ class WhatWeightsDo(NodeChapter):
     def reach(self) -> Vector:
         """As far as the weight and the bias are turned."""
         ends = [self.middle_bias, self.middle_bias + self.trace.weight]
-        return np.array([*self.whole.biased, *ends])
+        return np.array([*super().reach(), *ends])
 
     def ceiling(self, highest: float) -> float:
         """Half as high again as the lesson's own heights."""

@@ -58,7 +58,7 @@ STORYBOARD: tuple[ChapterPlan, ...] = (
         "TopNode", weigh=8, bend=7, carry=5, stretch_and_slide=10, sweep=7.6, scale=7.4
     ),
     _chapter("BottomNode", weigh_and_bend=9, sweep=7, scale=7),
-    _chapter("SumAndShift", put_together=7, hook=9, join=8, shift=8.6),
+    _chapter("SumAndShift", put_together=7, hook=9, join=8, shift=9.2),
     _chapter("Prediction", ask=8, run=11, land=6),
     _chapter("HowGoodIsIt", measure=7, judge=11, narrow=8),
     _chapter("WhatWeightsDo", slice=10, slide=7, stretch=8, lift=9),

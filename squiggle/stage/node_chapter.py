@@ -20,6 +20,7 @@ from squiggle.stage.plane import Plane, nice_ticks, padded
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.types import Vector
 
+HEAD = 9  # pixels: the radius of the dots on a curve
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
 
 
@@ -59,8 +60,8 @@ class NodeChapter(Chapter):
         self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
 
     def reach(self) -> Vector:
-        """The inputs of the activation that the chapter shows."""
-        return self.whole.biased
+        """The places on the activation's axis that the chapter shows, shape (S,)."""
+        return np.concatenate([self.whole.multiplied, self.whole.biased])
 
     def ceiling(self, highest: float) -> float:
         """The greatest height of the activation's plane; what lies above is cut."""
@@ -180,15 +181,20 @@ class NodeChapter(Chapter):
         going = vanish(self.rod, self.stick, self.mark, self.top)
         self.move(path, [*going, *back], light=self.diagram.focus([self.name, self.factor_name]))
 
-    def scale_heights(self) -> None:
-        """The heights are stretched or turned over, and the curve takes its new colour (2.8 s)."""
-        theme, trace, doses = self.theme, self.trace, self.lesson.inputs
-        old, new = ManimColor(self.bent.color), ManimColor(self.scaled.color)
-        start, widths = self.big.y.copy(), (self.bent.width, self.scaled.width)
-        self.pins = [Stick(self.dose_plane, x, 0, y, theme.text) for x, y in zip(doses, trace.bent)]
-        self.heads = [Dot(self.dose_plane, *at, theme.text, 9) for at in zip(doses, trace.bent)]
+    def raise_heads(self) -> None:
+        """A stick and a dot at each measured dose (0.8 s)."""
+        color, at = self.theme.text, list(zip(self.lesson.inputs, self.trace.bent, strict=True))
+        self.pins = [Stick(self.dose_plane, x, 0, y, color) for x, y in at]
+        self.heads = [Dot(self.dose_plane, x, y, color, HEAD) for x, y in at]
         for part in (*self.pins, *self.heads):
             part.set_z_index(4)
+        self.move(appear(*self.pins, *self.heads), seconds=self.theme.quick)
+
+    def scale_heights(self) -> None:
+        """The heights are stretched or turned over, and the curve takes its new colour (2 s)."""
+        trace, doses = self.trace, self.lesson.inputs
+        old, new = ManimColor(self.bent.color), ManimColor(self.scaled.color)
+        start, widths = self.big.y.copy(), (self.bent.width, self.scaled.width)
 
         def step(share: float) -> None:
             self.big.show(start + share * (self.goal - start))
@@ -200,9 +206,7 @@ class NodeChapter(Chapter):
                 head.show(x, y)
 
         step(0.0)
-        self.move(appear(*self.pins, *self.heads), seconds=theme.quick)
-        moving = (self.big, *self.pins, *self.heads)
-        self.move(together(step, *moving), seconds=theme.slow)
+        self.move(together(step, self.big, *self.pins, *self.heads), seconds=self.theme.slow)
 
     def name_curves(self) -> None:
         """Both curves are named at their ends, and the scaled height lands in the diagram (0.8 s)."""

@@ -28,6 +28,7 @@ class Table(VGroup):
         size: float | None = None,
     ) -> None:
         super().__init__()
+        self.theme = theme
         self.rights = [
             box.at(0.5, 0)[0] + length(column) * (i + 1 - len(heads) / 2)
             for i in range(len(heads))
@@ -55,3 +56,15 @@ class Table(VGroup):
                 cell.move_to([right - cell.width / 2, y, 0])
             self.rows.append(VGroup(*cells))
         self.add(self.heads, *self.rows)
+
+    def note(self, rows: Sequence[VGroup], text: str) -> None:
+        """Say something about neighbouring rows, right of them, behind a line that joins them."""
+        if not rows:
+            return
+        right = self.rights[-1] + length(24)
+        top, bottom = rows[0].get_top()[1] - length(12), rows[-1].get_bottom()[1] + length(12)
+        line = Line([right, top, 0], [right, bottom, 0], color=self.theme.axis)
+        line.set_stroke(width=self.theme.hairline * STROKE)
+        word = Label(text, self.theme.small, self.theme.muted)
+        word.move_to([right + length(20) + word.width / 2, (top + bottom) / 2, 0])
+        self.add(line, word)
