@@ -113,7 +113,7 @@ class Diagram(VGroup):
     def _chip(self, name: str, lesson: Lesson) -> Chip:
         chip = Chip(self.operation(name, as_given(lesson, name)), self.theme)
         if name in self.links:
-            share = 0.58 if name in ("w1", "w2") else 0.44
+            share = 0.58 if name in ("w1", "w2") else 0.38
             return chip.move_to(self.links[name].point_from_proportion(share))
         node, side = {"b1": ("top", -1), "b2": ("bottom", 1), "b3": ("output", 1)}[name]
         x, y = self.centers[node]
@@ -143,7 +143,7 @@ class Diagram(VGroup):
         """The motion that lights the named parts and dims the others (no name: all are lit)."""
         bright = {id(part) for name in names for part in self.parts(name)}
         motions = []
-        for part in self.submobjects:
+        for part in (*self.submobjects, *self.values.values()):
             level = 1.0 if not bright or id(part) in bright else self.theme.dimmed
             if abs(level - level_of(part)) > 1e-6:
                 motions.append(light(part, level))

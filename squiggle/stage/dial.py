@@ -7,7 +7,8 @@ from manim import Animation, Mobject
 from squiggle.core import Network
 from squiggle.lesson import Lesson
 from squiggle.lesson.numbers import show
-from squiggle.stage.diagram import Diagram
+from squiggle.stage.diagram import CHIP_MARGIN, Diagram
+from squiggle.stage.frame import length
 from squiggle.stage.motion import between, together
 
 
@@ -30,6 +31,8 @@ class Dial:
         self.given = lesson.parameters[name]
         self.now = self.given
         self.number = diagram.dial(name, self._text(self.given))
+        self.plate = diagram.chips[name].plate
+        self.least = self.plate.width
 
     def _text(self, value: float) -> str:
         return self.diagram.operation(self.name, show(value, self.lesson.decimals[self.name]))
@@ -38,6 +41,8 @@ class Dial:
         """Show the network with this value at once."""
         self.now = value
         self.number.show(self._text(value))
+        needed = self.number.width + 2 * length(CHIP_MARGIN)
+        self.plate.stretch_to_fit_width(max(self.least, needed))
         self.follow(self.lesson.network.changed(**{self.name: value}))
 
     def turn(self, value: float) -> list[Animation]:
@@ -47,4 +52,4 @@ class Dial:
         def step(share: float) -> None:
             self.set(between(start, value, share))
 
-        return together(step, self.number, *self.drawn)
+        return together(step, self.number, self.plate, *self.drawn)

@@ -175,20 +175,20 @@ class NodeChapter(Chapter):
         goal = self.dose_plane.box.at(0.5, 0.2)
         self.factor_chip = chip.set_z_index(6)
         path = together(lambda s: chip.move_to(start + s * (goal - start)), chip)
+        going = vanish(self.rod, self.stick, self.mark, self.top)
+        self.move(path, going, light=self.diagram.focus([self.name, self.factor_name]))
+
+    def raise_heads(self) -> None:
+        """A stick and a dot at each measured dose; the diagram is back at the first (0.8 s)."""
         numbers = (self.token, self.value_in, self.value_out)
         texts = short(self.lesson.inputs[0]), show(self.trace.biased[0], 2), show(self.trace.bent[0], 3)
         back = [number.turn_to(text) for number, text in zip(numbers, texts, strict=True)]
-        going = vanish(self.rod, self.stick, self.mark, self.top)
-        self.move(path, [*going, *back], light=self.diagram.focus([self.name, self.factor_name]))
-
-    def raise_heads(self) -> None:
-        """A stick and a dot at each measured dose (0.8 s)."""
         color, at = self.theme.text, list(zip(self.lesson.inputs, self.trace.bent, strict=True))
         self.pins = [Stick(self.dose_plane, x, 0, y, color) for x, y in at]
         self.heads = [Dot(self.dose_plane, x, y, color, HEAD) for x, y in at]
         for part in (*self.pins, *self.heads):
             part.set_z_index(4)
-        self.move(appear(*self.pins, *self.heads), seconds=self.theme.quick)
+        self.move([*appear(*self.pins, *self.heads), *back], seconds=self.theme.quick)
 
     def scale_heights(self) -> None:
         """The heights are stretched or turned over, and the curve takes its new colour (2 s)."""
