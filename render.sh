@@ -73,12 +73,12 @@ package() {
 
 install_system_packages() {
     local python=$1 things manager version thing packages sudo=
-    things=$(missing "$python" | xargs)
+    things=$(missing "$python" | paste -sd " " -)
     [ -n "$things" ] || return 0
     for manager in apt-get dnf pacman brew ''; do command -v "$manager" >/dev/null && break; done
     [ -n "$manager" ] || die "install these with your system's package manager, then try again: $things"
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    packages=$(for thing in $things; do package "$manager" "$thing" "$version"; done | sort -u | xargs)
+    packages=$(for thing in $things; do package "$manager" "$thing" "$version"; done | sort -u | paste -sd " " -)
     case $manager in
         apt-get) set -- apt-get install -y --no-install-recommends ;;
         dnf) set -- dnf install -y ;;
@@ -90,14 +90,11 @@ install_system_packages() {
         sudo -n true 2>/dev/null || die "run this first: sudo $* $packages"
     fi
     say "installing system packages: $packages"
-    # Lists of words are meant here: no package's name holds a space.
-    # shellcheck disable=SC2086
-    if [ "$manager" = apt-get ] && ! apt-cache show $packages >/dev/null 2>&1; then
-        $sudo apt-get update -qq >&2 || die "apt-get update failed"
-    fi
-    # shellcheck disable=SC2086
-    $sudo "$@" $packages >&2 || die "these could not be installed: $packages"
-    things=$(missing "$python" | xargs)
+    # Lists of packages may be absent or old; if they cannot be fetched, the next step tells.
+    [ "$manager" != apt-get ] || $sudo apt-get update -qq >&2 || true
+    # shellcheck disable=SC2086  # words are meant: no package's name holds a space
+    $sudo "$@" $packages >&2 || die "could not install $packages"
+    things=$(missing "$python" | paste -sd " " -)
     [ -z "$things" ] || die "$python still lacks, after installing $packages: $things"
 }
 

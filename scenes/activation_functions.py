@@ -7,7 +7,7 @@ from squiggle.core import ACTIVATIONS, Activation
 from squiggle.lesson.numbers import show
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot
-from squiggle.stage.frame import CONTENT, Box, length
+from squiggle.stage.frame import CONTENT, Box, offset
 from squiggle.stage.labels import appear, row, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.plane import Plane, nice_ticks
@@ -51,7 +51,7 @@ class ActivationFunctions(Chapter):
 
     def _name_above(self, name: str, plane: Plane, size: float) -> Label:
         word = Label(self.words.label(name), size, self.theme.text, bold=True)
-        return word.move_to(plane.box.at(0.5, 0) + [0, length(40), 0])
+        return word.move_to(plane.box.at(0.5, 0) + offset(0, 40))
 
     def _curve(self, plane: Plane, kind: Activation) -> Curve:
         x = np.linspace(*REACH, 400)
@@ -83,8 +83,8 @@ class ActivationFunctions(Chapter):
         dot = Dot(self.plane, REACH[0], start, theme.text, theme.dot).set_z_index(4)
         left = self.plane.box.at(1.12, 0.3)
         words = [Label(label(key), theme.body, theme.muted) for key in ("node_input", "height")]
-        lines = [row([word], left - [0, length(70) * i, 0]) for i, word in enumerate(words)]
-        places = [word.get_right() + [length(190), 0, 0] for word in words]
+        lines = [row([word], left + offset(0, -70 * i)) for i, word in enumerate(words)]
+        places = [word.get_right() + offset(190, 0) for word in words]
         edge = max(place[0] for place in places)
         numbers = [LiveNumber(show(x, 2), theme.body, theme.text) for x in (REACH[0], start)]
         for number, place in zip(numbers, places, strict=True):
@@ -113,7 +113,9 @@ class ActivationFunctions(Chapter):
             half = Curve("half", self.plane, self.curve.x, self.curve.y, light).set_z_index(3)
             half.reveal(begin, begin)
 
-            def draw(share: float, half: Curve = half, begin: float = begin, end: float = end) -> None:
+            def draw(
+                share: float, half: Curve = half, begin: float = begin, end: float = end
+            ) -> None:
                 half.reveal(begin + share * (end - begin))
 
             self.move(together(draw, half), seconds=1.2)

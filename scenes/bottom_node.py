@@ -1,6 +1,5 @@
 """The bottom node: the same recipe, faster."""
 
-from squiggle.stage.labels import appear
 from squiggle.stage.node_chapter import NodeChapter
 
 

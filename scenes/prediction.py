@@ -6,7 +6,7 @@ from squiggle.lesson.numbers import short, show
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import STROKE, length
+from squiggle.stage.frame import STROKE, length, offset
 from squiggle.stage.labels import appear, end_labels, vanish
 from squiggle.stage.light import light, lit
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
@@ -52,10 +52,10 @@ class Prediction(Chapter):
         box = self.plane.box
         self.card = VGroup(plate, text.move_to(plate)).move_to(box.at(0.6, 0.06)).set_z_index(8)
         foot = self.plane.point(self.dose, low)
-        head = self.plane.point(self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low))
-        self.guide = DashedLine(
-            foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE
+        head = self.plane.point(
+            self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)
         )
+        self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
         self.move(
             appear(self.card),
             light=[light(part, theme.dimmed) for part in self.squiggle],
@@ -73,8 +73,14 @@ class Prediction(Chapter):
         self.move(appear(first), vanish(self.card), seconds=theme.quick)
         self.move(diagram.pulse("w1", "w2"), vanish(*(diagram.open(n.name) for n in nodes)))
         colors = [theme.bent(i).color for i in range(len(nodes))]
-        ins = [value(f"{n.name}.in", show(n.biased[0], 2), c) for n, c in zip(nodes, colors)]
-        outs = [value(f"{n.name}.out", show(n.bent[0], 3), c) for n, c in zip(nodes, colors)]
+        ins = [
+            value(f"{n.name}.in", show(n.biased[0], 2), c)
+            for n, c in zip(nodes, colors, strict=True)
+        ]
+        outs = [
+            value(f"{n.name}.out", show(n.bent[0], 3), c)
+            for n, c in zip(nodes, colors, strict=True)
+        ]
         self.move(appear(*ins), seconds=theme.quick)
         self.move(appear(*outs), seconds=theme.quick)
         self.move(diagram.pulse("w3", "w4"))
@@ -108,5 +114,5 @@ class Prediction(Chapter):
             stroke_width=theme.hairline * STROKE,
         )
         tag = LiveNumber(show(height, 2), theme.body, theme.text, bold=True)
-        tag.place(dot.get_center() + [length(34), length(40), 0], align=-1)
+        tag.place(dot.get_center() + offset(34, 40), align=-1)
         self.move(appear(across, dot), appear(lit(tag, 1.0)))

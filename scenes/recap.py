@@ -6,9 +6,9 @@ from manim import RoundedRectangle, VGroup
 from squiggle.core import Network, Trace
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
-from squiggle.stage.dial import Dial
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import CONTENT, STROKE, Box, length
+from squiggle.stage.dial import Dial
+from squiggle.stage.frame import CONTENT, STROKE, Box, length, offset
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
 from squiggle.stage.plane import Plane, padded
@@ -37,7 +37,7 @@ class Recap(Chapter):
         box: Box = self.boxes[index]
         plane = Plane(word, box, self.lesson.interval, heights, self.theme)
         label = Label(self.words.label(word), self.theme.body, self.theme.text, bold=True)
-        plane.words.add(label.move_to(box.at(0.5, 0) + [0, length(46), 0]))
+        plane.words.add(label.move_to(box.at(0.5, 0) + offset(0, 46)))
         self.panels.append(plane)
         return plane
 

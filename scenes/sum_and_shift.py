@@ -7,7 +7,7 @@ from squiggle.lesson.numbers import add_up, short, show
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE, length
+from squiggle.stage.frame import NETWORK, STROKE
 from squiggle.stage.labels import appear, end_labels, row, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import (
@@ -36,9 +36,7 @@ class SumAndShift(Chapter):
         super().setup()
         self.trace, self.curve = self.lesson.trace, self.lesson.curve
         self.diagram = Diagram(self.lesson, self.words, self.theme).light_only(["w3", "w4"])
-        self.plane = output_plane(
-            self.lesson, self.words, self.theme, wide_range(self.lesson)
-        )
+        self.plane = output_plane(self.lesson, self.words, self.theme, wide_range(self.lesson))
         self.add(self.diagram, self.plane)
 
     def put_together(self) -> None:

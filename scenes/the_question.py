@@ -6,7 +6,7 @@ from squiggle.core import best_line
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import length
+from squiggle.stage.frame import length, offset
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
@@ -27,9 +27,7 @@ class TheQuestion(Chapter):
         """Set the empty plane on the stage."""
         super().setup()
         heights = padded(self.lesson.targets, 0.3)
-        self.plane = output_plane(
-            self.lesson, self.words, self.theme, close_range(self.lesson)
-        )
+        self.plane = output_plane(self.lesson, self.words, self.theme, close_range(self.lesson))
         self.plane.zoom(heights)
         self.add(self.plane)
 
@@ -43,7 +41,7 @@ class TheQuestion(Chapter):
             word = Label(group.name, theme.small, theme.text, bold=True)
             middle = float(np.mean(group.inputs))
             spot = self.plane.point(middle, self.plane.y_range[0])
-            word.move_to(spot + [0, length(38), 0])
+            word.move_to(spot + offset(0, 38))
             edge = self.plane.box.at(0, 0)[0] + length(20)
             word.shift([max(0.0, edge - word.get_left()[0]), 0, 0])
             self.words_below.append(word)

@@ -120,9 +120,7 @@ class TopNode(NodeChapter):
                 stick.show(x, 0, share * y)
                 mark.move_to(self.bend_plane.point(x, share * y))
 
-        self.move(
-            together(rise, *self.heights, *self.marks), light=self.diagram.focus([self.name])
-        )
+        self.move(together(rise, *self.heights, *self.marks), light=self.diagram.focus([self.name]))
         small = [row for row, y in zip(self.table.rows, bent, strict=True) if 0 < y < TINY]
         self.table.note(small, label("tiny"))
         self.move(appear(self.table))

@@ -32,7 +32,9 @@ class WhatWeightsDo(NodeChapter):
         """Set the node's planes on the stage; its weight is still 0."""
         super().setup()
         doses = np.linspace(*self.lesson.interval, SAMPLES)
-        self.piece = Curve("slice", self.bend_plane, self.bend_curve.x, self.bend_curve.y, self.bent)
+        self.piece = Curve(
+            "slice", self.bend_plane, self.bend_curve.x, self.bend_curve.y, self.bent
+        )
         self.curve = Curve("bent", self.dose_plane, doses, 0 * doses, self.bent)
         for part in (self.piece, self.curve):
             self.add(part.set_z_index(2))

@@ -78,10 +78,16 @@ _lesson = click.argument("lesson", default="dosage")
 
 @main.command()
 @_lesson
-@click.option("-q", "--quality", default="h", show_default=True, help="l, m, h, p or k, as Manim's.")
-@click.option("--only", multiple=True, cls=_Only, metavar="CHAPTER ...", help="These chapters only.")
+@click.option(
+    "-q", "--quality", default="h", show_default=True, help="l, m, h, p or k, as Manim's."
+)
+@click.option(
+    "--only", multiple=True, cls=_Only, metavar="CHAPTER ...", help="These chapters only."
+)
 @click.option("--workers", type=int, metavar="N", help="Processes (default: one a core).")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Output folder.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Output folder."
+)
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
 @click.option("--no-captions", is_flag=True, help="Leave the caption band empty.")
 @_debug
@@ -102,9 +108,7 @@ def render(
     if no_captions:
         told = replace(told, captions=False)
     folder = output or Path("out") / told.name
-    film = render_film(
-        told, folder, quality=quality, only=only, workers=workers, plain=plain
-    )
+    film = render_film(told, folder, quality=quality, only=only, workers=workers, plain=plain)
     shape = film.manifest["film"]
     click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
 

@@ -104,7 +104,7 @@ def tanh_slope(x: ArrayLike) -> Vector:
 
 
 def identity(x: ArrayLike) -> Vector:
-    """x itself: a node that does not bend.
+    """X itself: a node that does not bend.
 
     >>> identity([1.5]).tolist()
     [1.5]

@@ -32,7 +32,7 @@ OnFrames = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Clip:
-    """A rendered chapter: its files, its timeline in seconds, and the planes of its last picture."""
+    """A rendered chapter: its files, its timeline in seconds, the planes of its last picture."""
 
     stem: str
     path: Path

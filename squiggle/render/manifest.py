@@ -18,7 +18,9 @@ FRAME_UNITS = 8.0
 """The height of Manim's frame in its own units; the width follows from the shape."""
 
 
-def manifest(plan: FilmPlan, lesson: Lesson, clips: Sequence[Any], *, plain: bool) -> dict[str, Any]:
+def manifest(
+    plan: FilmPlan, lesson: Lesson, clips: Sequence[Any], *, plain: bool
+) -> dict[str, Any]:
     """The manifest of a film whose clips are given in the film's order."""
     preset, words = plan.preset, Words(lesson)
     size = {"width": preset.width, "height": preset.height, "fps": preset.fps}
@@ -91,7 +93,7 @@ def _plane(plane: Any, last: Any, begin: float, preset: Preset) -> dict[str, Any
 
 
 def _pixel_map(plane: Any, width: int, height: int) -> dict[str, list[float]]:
-    """x' = x[0] * x + x[1] and y' = y[0] * y + y[1], in pixels from the picture's top left."""
+    """X' = x[0] * x + x[1] and y' = y[0] * y + y[1], in pixels from the picture's top left."""
     unit = height / FRAME_UNITS
     (ax, ay), (bx, by) = plane.scale, plane.offset
     return {"x": [ax * unit, bx * unit + width / 2], "y": [-ay * unit, height / 2 - by * unit]}

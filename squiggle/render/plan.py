@@ -49,7 +49,7 @@ class FilmPlan:
 
     @property
     def longest_first(self) -> list[Job]:
-        """The order in which workers take the jobs, so that none is left with a long one at the end."""
+        """The order in which workers take the jobs: no long one is left for the end."""
         return sorted(self.jobs, key=lambda job: -job.frames)
 
 

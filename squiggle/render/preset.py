@@ -8,7 +8,7 @@ from squiggle.errors import unknown
 
 @dataclass(frozen=True)
 class Preset:
-    """A picture size in pixels, a constant rate in frames a second, and the H.264 level for both."""
+    """A picture size in pixels, a constant rate in frames a second, the H.264 level for both."""
 
     letter: str
     name: str

@@ -1,0 +1,1 @@
+"""What a chapter is made of: theme, plane, curve, diagram, number, caption."""

@@ -21,14 +21,17 @@ def wrap(text: str, most: int = LINE_LENGTH) -> list[str]:
     if len(text) <= most:
         return [text]
     words = text.split()
-    breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    breaks: list[tuple[str, str]] = [
+        (" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))
+    ]
     fitting = [pair for pair in breaks if max(map(len, pair)) <= most] or breaks
 
     def cost(pair: tuple[str, str]) -> float:
         unevenness = abs(len(pair[0]) - len(pair[1]))
         return unevenness - (20 if pair[0][-1] in ".,;:?" else 0)
 
-    return list(min(fitting, key=cost))
+    first, second = min(fitting, key=cost)
+    return [first, second]
 
 
 def caption(text: str, theme: Theme) -> VGroup:

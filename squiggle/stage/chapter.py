@@ -8,7 +8,7 @@ frames on the chapter's timeline.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from manim import Animation, Mobject, Scene, VMobject, config, smooth
@@ -25,7 +25,7 @@ from squiggle.stage.theme import theme
 REST = 1.0  # seconds of stillness at the end of a beat (rule T7)
 LAST_REST = 2.0  # and at the end of a chapter
 
-Motion = Animation | Sequence[Animation]
+Motion: TypeAlias = Animation | Sequence[Animation]
 
 
 @dataclass

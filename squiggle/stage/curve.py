@@ -48,7 +48,7 @@ class Curve(Drawn):
     """
 
     def __init__(self, name: str, plane: Plane, x: Vector, y: Vector, stroke: Stroke) -> None:
-        dotted = bool(stroke.dash) and stroke.dash[0] < stroke.width
+        dotted = stroke.dash is not None and stroke.dash[0] < stroke.width
         super().__init__(
             stroke_color=stroke.color,
             stroke_width=stroke.width * STROKE,

@@ -99,9 +99,7 @@ class Diagram(VGroup):
     def _circle(self, name: str) -> Circle:
         radius = INPUT_RADIUS if name == "input" else NODE_RADIUS
         circle = Circle(radius=length(radius), color=self.theme.text)
-        return circle.set_stroke(width=self.theme.line * STROKE).move_to(
-            point(*self.centers[name])
-        )
+        return circle.set_stroke(width=self.theme.line * STROKE).move_to(point(*self.centers[name]))
 
     def _link(self, start: str, end: str) -> Line:
         a, b = point(*self.centers[start]), point(*self.centers[end])
@@ -134,7 +132,7 @@ class Diagram(VGroup):
         return name.next_to(point(x - NODE_RADIUS + 4, y + side * 52), LEFT, buff=length(10))
 
     def parts(self, name: str) -> list[VMobject]:
-        """Everything that belongs to a name: a node with its name and values, or a chip and link."""
+        """Everything of a name: a node with its word and values, or a chip and its link."""
         tables = (self.circles, self.links, self.chips, self.names, self.glyphs, self.values)
         whole = [table[name] for table in tables if name in table]
         return whole + [self.values[key] for key in self.values if key.startswith(f"{name}.")]
@@ -162,9 +160,7 @@ class Diagram(VGroup):
 
     def pulse(self, *names: str) -> list[Animation]:
         """The motion of a dot along each named connection: something flows from node to node."""
-        dots = [
-            ManimDot(radius=length(9), color=self.theme.accent).set_z_index(3) for _ in names
-        ]
+        dots = [ManimDot(radius=length(9), color=self.theme.accent).set_z_index(3) for _ in names]
 
         def step(share: float) -> None:
             for dot, name in zip(dots, names, strict=True):

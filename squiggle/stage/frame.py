@@ -30,6 +30,11 @@ def point(x: float, y: float) -> Point:
     return np.array([length(x - WIDTH / 2), length(HEIGHT / 2 - y), 0.0])
 
 
+def offset(right: float, up: float) -> Point:
+    """The step of so many pixels to the right and up, to be added to a scene point."""
+    return np.array([length(right), length(up), 0.0])
+
+
 @dataclass(frozen=True)
 class Box:
     """A rectangle of the frame: left, top, right and bottom in pixels."""
@@ -50,12 +55,10 @@ class Box:
         return self.bottom - self.top
 
     def at(self, x: float = 0.5, y: float = 0.5) -> Point:
-        """The scene point at a share of the width (0 left, 1 right) and height (0 top, 1 bottom)."""
+        """The scene point at a share of the width (from the left) and height (from the top)."""
         return point(self.left + x * self.width, self.top + y * self.height)
 
-    def inset(
-        self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0
-    ) -> "Box":
+    def inset(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> "Box":
         """The box that remains when so many pixels are cut off each side."""
         return Box(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
 

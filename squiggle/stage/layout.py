@@ -1,4 +1,4 @@
-"""Where planes stand: the dose axis has the same place in every chapter, so curves can be compared."""
+"""Where planes stand: the dose axis is in one place in every chapter, so curves can be compared."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Motions as functions of the eased share of their time, 0 … 1 (law: a moment is a function of time)."""
+"""Motions as functions of the eased share of their time: a moment does not depend on the last."""
 
 from collections.abc import Callable
 

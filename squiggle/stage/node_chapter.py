@@ -12,10 +12,10 @@ from squiggle.lesson.numbers import short, show
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE, length
+from squiggle.stage.frame import NETWORK, STROKE, length, offset
 from squiggle.stage.labels import NEAR, appear, end_labels, row, vanish
 from squiggle.stage.layout import stacked
-from squiggle.stage.motion import change, together
+from squiggle.stage.motion import together
 from squiggle.stage.plane import Plane, nice_ticks, padded
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.types import Vector
@@ -106,7 +106,7 @@ class NodeChapter(Chapter):
         number = show(y, 3)
         edge = self.bend_plane.box.at(1, 0)[0] + length(NEAR)
         self.tag = LiveNumber(number, self.theme.body, self.bent.color, bold=True)
-        self.tag.place([edge, top[1], 0], align=-1)
+        self.tag.place(np.array([edge, top[1], 0.0]), align=-1)
         self.value_out = self.diagram.value(f"{self.name}.out", number, self.bent.color)
         self.move(appear(self.mark, self.across), appear(self.tag, self.value_out))
 
@@ -122,8 +122,12 @@ class NodeChapter(Chapter):
 
     def set_sweep(self) -> None:
         """Prepare what the sweep draws: a slice of the bend, the curve, and its live numbers."""
-        self.piece = Curve("slice", self.bend_plane, self.bend_curve.x, self.bend_curve.y, self.bent)
-        self.curve = Curve("bent", self.dose_plane, self.lesson.curve.inputs, self.whole.bent, self.bent)
+        self.piece = Curve(
+            "slice", self.bend_plane, self.bend_curve.x, self.bend_curve.y, self.bent
+        )
+        self.curve = Curve(
+            "bent", self.dose_plane, self.lesson.curve.inputs, self.whole.bent, self.bent
+        )
         self.drawn = self.lesson.trace_at(self.curve.x).nodes[self.node]
         self.piece.set_z_index(2).reveal(self.trace.biased[0], self.trace.biased[0])
         self.curve.set_z_index(2).reveal(self.lesson.interval[0])
@@ -181,7 +185,11 @@ class NodeChapter(Chapter):
     def raise_heads(self) -> None:
         """A stick and a dot at each measured dose; the diagram is back at the first (0.8 s)."""
         numbers = (self.token, self.value_in, self.value_out)
-        texts = short(self.lesson.inputs[0]), show(self.trace.biased[0], 2), show(self.trace.bent[0], 3)
+        texts = (
+            short(self.lesson.inputs[0]),
+            show(self.trace.biased[0], 2),
+            show(self.trace.bent[0], 3),
+        )
         back = [number.turn_to(text) for number, text in zip(numbers, texts, strict=True)]
         color, at = self.theme.text, list(zip(self.lesson.inputs, self.trace.bent, strict=True))
         self.pins = [Stick(self.dose_plane, x, 0, y, color) for x, y in at]
@@ -209,12 +217,12 @@ class NodeChapter(Chapter):
         self.move(together(step, self.big, *self.pins, *self.heads), seconds=self.theme.slow)
 
     def name_curves(self) -> None:
-        """Both curves are named at their ends, and the scaled height lands in the diagram (0.8 s)."""
+        """The curves are named at their ends, the scaled height lands in the diagram (0.8 s)."""
         number = show(self.trace.scaled[0], 2)
         slot = f"{self.name}.scaled"
         value = self.diagram.value(slot, number, self.scaled.color)
         tag = LiveNumber(number, self.theme.small, self.theme.text)
-        tag.place(self.heads[0].get_center() + [length(30), 0, 0], align=-1)
+        tag.place(self.heads[0].get_center() + offset(30, 0), align=-1)
         self.move(
             appear(*self.names, value, tag),
             vanish(self.factor_chip, *self.pins),

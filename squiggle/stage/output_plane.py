@@ -23,9 +23,7 @@ def wide_range(lesson: Lesson) -> tuple[float, float]:
     return padded([*close_range(lesson), *scaled], 0.02)
 
 
-def output_plane(
-    lesson: Lesson, words: Words, theme: Theme, heights: tuple[float, float]
-) -> Plane:
+def output_plane(lesson: Lesson, words: Words, theme: Theme, heights: tuple[float, float]) -> Plane:
     """The plane of the network's output over its input, between the given heights."""
     plane = Plane("effect", AXIS, lesson.interval, heights, theme)
     plane.label(words.label("input"), words.label("output"))

@@ -7,7 +7,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, Line, VGroup
 
 from squiggle.lesson.numbers import show
-from squiggle.stage.frame import STROKE, Box, length, point
+from squiggle.stage.frame import STROKE, Box, length, offset, point
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points, Vector
@@ -83,11 +83,11 @@ class Plane(VGroup):
         right, top = self.box.at(1, 1), self.box.at(0, 0)
         for text in filter(None, [x_label]):
             word = Label(text, self.theme.small, self.theme.muted)
-            below = right - [0, length(TICK + 4 + LABEL_HEIGHT / 2), 0]
+            below = right - offset(0, TICK + 4 + LABEL_HEIGHT / 2)
             self.words.add(word.next_to(below, RIGHT, buff=length(48)))
         for text in filter(None, [y_label]):
             word = Label(text, self.theme.small, self.theme.muted)
-            self.words.add(word.move_to(top + [word.width / 2 - length(14), length(34), 0]))
+            self.words.add(word.next_to(top + offset(-14, 34), RIGHT, buff=0))
         return self
 
     def tick(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> Self:
@@ -102,13 +102,13 @@ class Plane(VGroup):
 
     def _x_mark(self, x: float) -> VGroup:
         at = self.point(x, self.y_range[0])
-        tick = self._line(at, at - [0, length(TICK), 0])
+        tick = self._line(at, at - offset(0, TICK))
         label = Label(show(x, _decimals(self.x_ticks)), self.theme.small, self.theme.muted)
         return VGroup(tick, label.next_to(tick, DOWN, buff=length(4)))
 
     def _y_mark(self, y: float) -> VGroup:
         at = self.point(self.x_range[0], y)
-        tick = self._line(at, at - [length(TICK), 0, 0])
+        tick = self._line(at, at - offset(TICK, 0))
         label = Label(show(y, _decimals(self.y_ticks)), self.theme.small, self.theme.muted)
         return VGroup(tick, label.next_to(tick, LEFT, buff=length(20)))
 
@@ -136,7 +136,7 @@ class Plane(VGroup):
         return np.column_stack([ox + sx * x, oy + sy * y, np.zeros_like(x)])
 
     def attach(self, *items: object) -> None:
-        """Name `items` (curves, dots) as drawn on this plane: they follow a zoom and the manifest."""
+        """Name `items` (curves, dots) as drawn on this plane: they follow its zoom."""
         self.shown.extend(item for item in items if item not in self.shown)
 
     def detach(self, *items: object) -> None:

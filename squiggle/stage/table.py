@@ -12,8 +12,10 @@ ROW = 46  # pixels from row to row
 
 
 class Table(VGroup):
-    """Words above columns of numbers, set right-aligned; `rows[i]` is what a row shows;
-    `colors` gives each column its colour, `column` and `row` are its pixels. The table stands at the top of `box`, in its middle.
+    """Words above columns of numbers, set right-aligned; `rows[i]` is what a row shows.
+
+    `colors` gives each column its colour; `column` and `row` are pixels from one to the next. The
+    table stands at the top of `box`, in its middle.
     """
 
     def __init__(
@@ -30,8 +32,7 @@ class Table(VGroup):
         super().__init__()
         self.theme = theme
         self.rights = [
-            box.at(0.5, 0)[0] + length(column) * (i + 1 - len(heads) / 2)
-            for i in range(len(heads))
+            box.at(0.5, 0)[0] + length(column) * (i + 1 - len(heads) / 2) for i in range(len(heads))
         ]
         top = float(box.at(0, 0)[1]) - length(row / 2)
         self.heads = VGroup()

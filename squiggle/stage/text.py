@@ -46,7 +46,9 @@ def _outlines(body: str) -> VGroup:
         f"{body}"
     )
     svg = _folder() / f"{len(list(_folder().iterdir()))}.svg"
-    svg.write_bytes(_compiler().compile(input=source.encode(), format="svg"))
+    compiled = _compiler().compile(input=source.encode(), format="svg")
+    assert isinstance(compiled, bytes)  # one page
+    svg.write_bytes(compiled)
     drawing = SVGMobject(svg, height=None, stroke_width=0, fill_opacity=1)
     glyphs = VGroup(*(part for part in drawing.family_members_with_points()))
     capital = glyphs[0]
@@ -101,7 +103,9 @@ def _alphabet(bold: bool) -> dict[str, tuple[Points, float]]:
     letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}.=~()"
     weight = "semibold" if bold else "medium"
     twice = "".join(letter * 2 for letter in letters)
-    glyphs = _outlines(f'#text(weight: "{weight}", features: ("tnum",), kerning: false)[H#"{twice}"]')
+    glyphs = _outlines(
+        f'#text(weight: "{weight}", features: ("tnum",), kerning: false)[H#"{twice}"]'
+    )
     pen = glyphs[0].get_left()[0]
     alphabet = {}
     for letter, first, second in zip(letters, glyphs[::2], glyphs[1::2], strict=True):
@@ -156,8 +160,8 @@ class LiveNumber(VMobject):
         pen, outlines = 0.0, []
         for letter in self.text:
             outline, advance = alphabet[letter]
-            outlines.append(outline + [pen, 0, 0])
+            outlines.append(outline + np.array([pen, 0, 0]))
             pen += advance
         left = -pen * (self.align + 1) / 2
         drawn = np.concatenate(outlines) if outlines else np.zeros((0, 3))
-        self.points = (drawn + [left, -0.5, 0]) * self.cap + self.at
+        self.points = (drawn + np.array([left, -0.5, 0])) * self.cap + self.at

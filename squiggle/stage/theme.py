@@ -10,12 +10,12 @@ from squiggle.errors import unknown
 class Stroke:
     """How a curve is drawn: colour, width in pixels, and dash pattern (on, off in pixels).
 
-    An empty pattern is a solid line; an `on` shorter than the width makes round dots.
+    No pattern is a solid line; an `on` shorter than the width makes round dots.
     """
 
     color: str
     width: float
-    dash: tuple[float, float] | tuple[()] = ()
+    dash: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
