@@ -24,8 +24,11 @@ die() { say "$*"; exit 1; }
 # --- Python -----------------------------------------------------------------------------------
 
 # The full path of interpreter $1 if it is new enough and really runs: a name on the path may be a
-# version manager's shim with nothing behind it.
-runs() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11) or print(sys.executable))' 2>/dev/null; }
+# version manager's shim with nothing behind it. Of an environment, which may be the very one that is
+# to be made anew, it is the interpreter that it was made from.
+runs() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11) or print(sys._base_executable))' 2>/dev/null
+}
 
 find_python() {
     local name
@@ -40,14 +43,14 @@ find_python() {
 }
 
 # --- system packages --------------------------------------------------------------------------
-# Two of Manim's dependencies, pycairo and ManimPango, have no wheels for Linux. To build them pip
+# Two of Manim's dependencies have no wheels: pycairo, and on Linux ManimPango. To build them pip
 # needs a compiler, pkg-config and the headers of Cairo, Pango and Python.
 
 missing() {
     printf '#include <stdlib.h>\n' | "${CC:-cc}" -E - >/dev/null 2>&1 || echo compiler
     command -v pkg-config >/dev/null || echo pkg-config
     pkg-config --exists cairo 2>/dev/null || echo cairo
-    pkg-config --exists pangocairo 2>/dev/null || echo pango
+    [ "$(uname)" = Darwin ] || pkg-config --exists pangocairo 2>/dev/null || echo pango
     "$1" -c 'import sysconfig as s; open(s.get_path("include") + "/Python.h")' 2>/dev/null || echo headers
     "$1" -c 'import ensurepip, venv' 2>/dev/null || echo venv
 }
@@ -63,7 +66,8 @@ package() {
         dnf:cairo | dnf:pango) echo "$2-devel" ;;
         dnf:headers) echo "python$3-devel" ;;
         dnf:venv) echo "python$3" ;;
-        dnf:pkg-config | pacman:pkg-config) echo pkgconf ;;
+        dnf:pkg-config) echo pkgconf-pkg-config ;;
+        pacman:pkg-config) echo pkgconf ;;
         pacman:headers | pacman:venv) echo python ;;
         brew:headers | brew:venv) echo "python@$3" ;;
         *:compiler) echo gcc ;;

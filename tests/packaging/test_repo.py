@@ -36,6 +36,7 @@ EXPECTED = {
     "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "benchmarks",
     "docs",
     "hatch_build.py",
     "pyproject.toml",

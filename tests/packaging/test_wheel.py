@@ -109,7 +109,8 @@ def test_the_installed_command_tells_version_chapters_and_numbers(elsewhere, tmp
 
 def test_the_installed_command_renders_a_chapter(elsewhere, tmp_path):
     film = tmp_path / "a film"
-    run(elsewhere / "squiggle", *"render --only Recap -q l -o".split(), film, cwd=tmp_path)
+    order = ["render", "--only", "Recap", "-q", "l", "-o", film]
+    run(elsewhere / "squiggle", *order, cwd=tmp_path)
     assert (film / "lesson.mp4").stat().st_size > 10_000
     assert (film / "manifest.json").is_file()
     assert [path.suffix for path in sorted((film / "clips").iterdir())] == [".mp4", ".png"]
