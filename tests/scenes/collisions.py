@@ -1,0 +1,174 @@
+"""What meets what in a snapshot: texts, strokes and plates."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from squiggle.stage.frame import BAND
+
+from .playing import Played
+from .seen import Pixels, Seen, Shape, Snapshot, Text, is_round
+
+FAINT = 0.1  # opacity up to which something that comes or goes does not count
+APART = 12.0  # pixels between two texts that stand
+TOUCH = 2.0  # pixels below which a text touches a stroke
+SAME_PLACE = 6.0  # pixels by which a text may be beside the one that it replaces
+
+Pair = tuple[Seen, Seen, float]
+"""Two things and the pixels between them, below zero when they overlap."""
+
+
+def clear(a: Pixels, b: Pixels) -> float:
+    """The pixels between two boxes; below zero they overlap, by so much in the lesser direction."""
+    over = np.maximum(a[:2] - b[2:], b[:2] - a[2:])
+    return float(np.hypot(*over)) if (over > 0).all() else float(over.max())
+
+
+def distance(box: Pixels, points: Pixels) -> Pixels:
+    """The distance of each point to the box, 0 inside."""
+    outside = np.maximum(np.maximum(box[:2] - points, points - box[2:]), 0)
+    return np.hypot(outside[:, 0], outside[:, 1])
+
+
+def strong(things: Iterable[Text]) -> list[Text]:
+    """The texts that can be seen."""
+    return [thing for thing in things if thing.opacity > FAINT]
+
+
+def covered(shape: Shape, points: Pixels) -> np.ndarray:
+    """Which points lie under a shape that nothing shines through."""
+    if is_round(shape):
+        radius = (shape.box[2] - shape.box[0]) / 2
+        return np.hypot(*(points - shape.middle).T) < radius
+    return np.asarray(((points > shape.box[:2]) & (points < shape.box[2:])).all(axis=1))
+
+
+def in_sight(shape: Shape, snapshot: Snapshot) -> Pixels:
+    """The points of a shape's stroke that nothing hides."""
+    points = shape.points
+    for other in snapshot.shapes:
+        if other.hides and other.order > shape.order and clear(other.box, shape.box) < 0:
+            points = points[~covered(other, points)]
+    return points
+
+
+def text_on_text(snapshot: Snapshot, least: float) -> Iterator[Pair]:
+    """Texts with less than `least` pixels between them."""
+    for a, b in combinations(strong(snapshot.texts), 2):
+        together = a.within("caption") and b.within("caption")
+        copies = a.text == b.text and a.within("chip") and b.within("chip")
+        if not (together or copies) and (gap := clear(a.box, b.box)) < least:
+            yield a, b, gap
+
+
+def _own(text: Text, shape: Shape) -> bool:
+    """Whether the shape is the text's own chip, or that chip's flying copy."""
+    return shape.name == f"chip {text.text}"
+
+
+def text_on_stroke(snapshot: Snapshot) -> Iterator[Pair]:
+    """Texts that a stroke in sight touches or crosses."""
+    for shape in snapshot.shapes:
+        drawn = shape.opacity > FAINT
+        near = [
+            text
+            for text in strong(snapshot.texts)
+            if clear(text.box, shape.box) < TOUCH and not _own(text, shape)
+        ]
+        if not drawn or not near:
+            continue
+        points = in_sight(shape, snapshot)
+        for text in near:
+            if len(points):
+                gap = float(distance(text.box, points).min()) - shape.width / 2
+                if gap < TOUCH:
+                    yield text, shape, gap
+
+
+def text_under_plate(snapshot: Snapshot) -> Iterator[Pair]:
+    """Texts that lie partly under something that nothing shines through."""
+    for shape in snapshot.shapes:
+        for text in strong(snapshot.texts):
+            gap = clear(text.box, shape.box)
+            hidden = shape.hides and shape.order > text.order and gap < 0
+            inside = (text.box[:2] > shape.box[:2]).all() and (text.box[2:] < shape.box[2:]).all()
+            if hidden and not inside and not _own(text, shape):
+                yield text, shape, gap
+
+
+def chip_on_chip(snapshot: Snapshot) -> Iterator[Pair]:
+    """Chips that meet another chip or a node."""
+    plates = [s for s in snapshot.shapes if s.within("chip") and s.opacity > FAINT]
+    nodes = [s for s in snapshot.shapes if s.within("node") and s.opacity > FAINT]
+    for a, b in [*combinations(plates, 2), *((p, n) for p in plates for n in nodes)]:
+        if a.name == b.name:  # a chip and its flying copy
+            continue
+        if is_round(b):
+            apart = np.hypot(*(a.points - b.middle).T).min() - (a.width + b.box[2] - b.box[0]) / 2
+        else:
+            apart = clear(a.box, b.box)
+        if apart < 0:
+            yield a, b, float(apart)
+
+
+def in_the_band(snapshot: Snapshot) -> Iterator[Pair]:
+    """Whatever reaches into the caption's band."""
+    for thing in (*snapshot.texts, *snapshot.shapes):
+        if not thing.within("caption") and thing.opacity > FAINT and thing.box[3] > BAND.top:
+            yield thing, thing, BAND.top - float(thing.box[3])
+
+
+def over_the_title(snapshot: Snapshot) -> Iterator[Pair]:
+    """Whatever touches the chapter's name."""
+    for title in (text for text in snapshot.texts if text.within("title")):
+        for thing in (*snapshot.texts, *snapshot.shapes):
+            gap = clear(title.box, thing.box)
+            if thing is not title and thing.opacity > FAINT and gap < TOUCH:
+                yield title, thing, gap
+
+
+def swaps(played: Played) -> Callable[[Snapshot, Seen, Seen], bool]:
+    """Whether one of two texts takes the place of the other, which is leaving, in this moment."""
+    before = dict(_bounds(played.snapshots))
+    after = dict(_bounds(played.snapshots[::-1]))
+
+    def swap(moment: Snapshot, a: Seen, b: Seen) -> bool:
+        for old, new in ((a, b), (b, a)):
+            leaves = id(old.mob) not in after[id(moment)]
+            comes = id(new.mob) not in before[id(moment)]
+            level = abs(old.middle[1] - new.middle[1]) <= SAME_PLACE
+            sides = np.abs([*(old.box - new.box), *(old.middle - new.middle)])[[0, 2, 4]]
+            if leaves and comes and level and sides.min() <= SAME_PLACE:
+                return True
+        return False
+
+    return swap
+
+
+def _bounds(moments: Sequence[Snapshot]) -> Iterator[tuple[int, set[int]]]:
+    """For each moment the texts at the last turn before it: where a motion begins or a rest is."""
+    turn = moments[0]
+    for moment in moments:
+        yield id(moment), {id(text.mob) for text in strong(turn.texts)}
+        if not moment.share:
+            turn = moment
+
+
+def report(
+    played: Played,
+    find: Callable[[Snapshot], Iterator[Pair]],
+    *,
+    moving: bool,
+    excuse: Callable[[Snapshot, Seen, Seen], bool] = lambda *_: False,
+) -> str:
+    """A line for each two things that meet in a chapter, at the moment when it is worst."""
+    worst: dict[tuple[str, ...], tuple[float, str]] = {}
+    for snapshot in played.snapshots:
+        if (snapshot.share is not None) != moving:
+            continue
+        for a, b, gap in find(snapshot):
+            key = *a.key, *b.key
+            if (key not in worst or gap < worst[key][0]) and not excuse(snapshot, a, b):
+                worst[key] = gap, f"- {played.plan.name}, {snapshot}: {a} | {b}: {gap:.1f} px"
+    return "\n".join(line for _, line in worst.values())

@@ -1,0 +1,106 @@
+"""Playing chapters without a picture: Manim moves everything, and the stage is looked at."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import CairoRenderer, Scene, tempconfig
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from squiggle.lesson import Lesson
+from squiggle.lesson.storyboard import ChapterPlan
+from squiggle.render.engine import load_chapter
+from squiggle.stage.chapter import BeatRecord, Chapter
+
+from .seen import Eyes, Snapshot
+
+RATE = 10  # frames a second: each motion is a multiple of 0.2 s, so every frame is a whole one
+
+
+@dataclass(frozen=True)
+class Played:
+    """A chapter that has been played: the scene, and what was seen on the way."""
+
+    plan: ChapterPlan
+    scene: Chapter
+    snapshots: tuple[Snapshot, ...]
+
+    @property
+    def records(self) -> list[BeatRecord]:
+        """What each beat did."""
+        return self.scene.timeline
+
+    @property
+    def ends(self) -> dict[str, Snapshot]:
+        """The stage at the end of each beat, by its name."""
+        return {snapshot.beat: snapshot for snapshot in self.snapshots if snapshot.share is None}
+
+
+class SilentWriter(SceneFileWriter):
+    """Manim's file writer without files."""
+
+    def begin_animation(self, *_: Any, **__: Any) -> None:
+        """Open nothing."""
+
+    def end_animation(self, *_: Any, **__: Any) -> None:
+        """Close nothing."""
+
+    def write_frame(self, *_: Any, **__: Any) -> None:
+        """Write nothing."""
+
+    def finish(self) -> None:
+        """Join nothing."""
+
+
+class LookingRenderer(CairoRenderer):
+    """Manim's renderer that draws no pixel and takes a snapshot instead."""
+
+    def __init__(self) -> None:
+        super().__init__(file_writer_class=SilentWriter)
+        self.eyes = Eyes()
+        self.snapshots: list[Snapshot] = []
+
+    def update_frame(self, *_: Any, **__: Any) -> None:
+        """Draw nothing."""
+
+    def get_frame(self) -> Any:
+        """An empty picture."""
+        return np.zeros((1, 1, 4), dtype=np.uint8)
+
+    def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
+        """One frame of a motion."""
+        assert isinstance(scene, Chapter)
+        start = scene.timeline[-1].plays[-1][0]
+        self._look(scene, start + time, time / scene.duration)
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """A motion or a rest; the stage is looked at when a rest begins."""
+        super().play(scene, *args, **kwargs)
+        if scene.is_current_animation_frozen_frame():
+            assert isinstance(scene, Chapter)
+            self._look(scene, scene.clock, None)
+
+    def freeze_current_frame(self, duration: float) -> None:
+        """Hold nothing."""
+
+    def _look(self, scene: Chapter, time: float, share: float | None) -> None:
+        texts, shapes = self.eyes.look(scene)
+        self.snapshots.append(Snapshot(scene.timeline[-1].name, time, share, texts, shapes))
+
+
+def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> Played:
+    """Play a chapter; Manim's own folders are made inside `folder`."""
+    settings = {
+        "frame_rate": rate,
+        "media_dir": str(folder),
+        "disable_caching": True,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "format": "mp4",
+    }
+    with tempconfig(settings):
+        renderer = LookingRenderer()
+        scene = load_chapter(plan)(lesson=lesson, renderer=renderer)
+        scene.render()
+    return Played(plan, scene, tuple(renderer.snapshots))
