@@ -186,6 +186,32 @@ def test_a_first_call_may_be_for_the_tests(machine):
     assert (machine().stderr, machine.noted()) == ("", [])
 
 
+@pytest.mark.parametrize("fails", ["ruff check .", "ruff format --check .", "mypy ", "nothing"])
+def test_a_check_runs_everything_and_fails_if_anything_does(ready, fails):
+    ready("test")
+    ready.noted()
+    for name in ("ruff", "mypy"):
+        ready.put(name, NOTES_ITSELF + ' && [ "${0##*/} $*" != "$FAILS" ]')
+        (ready.path / name).rename(ready.venv / "bin" / name)
+    done = ready("check", FAILS=fails)
+    assert ready.noted() == ["ruff check .", "ruff format --check .", "mypy "]
+    assert done.returncode == (fails != "nothing")
+
+
+@pytest.mark.parametrize("fails", ["check", "test", "nothing"])
+def test_the_ci_script_runs_both_and_fails_if_either_does(tmp_path, fails):
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")
+    render = tmp_path / "render.sh"
+    render.write_text(BASH + 'echo "$*" && [ "$1" != "$FAILS" ]')
+    render.chmod(0o755)
+    environment = os.environ | {"FAILS": fails}
+    command = [tmp_path / ".ci" / "run"]
+    done = subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True)
+    assert done.stdout == "check\ntest\n"
+    assert done.returncode == (fails != "nothing")
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml", "hatch_build.py"])
 def test_a_changed_file_is_installed_from_again(ready, name):
     with (ready.checkout / name).open("a") as file:
