@@ -86,9 +86,9 @@ def test_every_sum_of_the_film_checks_on_a_calculator_but_one():
     trace = DOSAGE.trace
     terms = zip(*(node.scaled for node in trace.nodes), strict=True)
     signs = [add_up(t, total, 2) for t, total in zip(terms, trace.sum, strict=True)]
-    assert signs == ["=", "~", "=", "=", "=", "="]
+    assert signs == ["=", "≈", "=", "=", "=", "="]
     shifted = [add_up([s, trace.bias], y, 2) for s, y in zip(trace.sum, trace.output, strict=True)]
-    assert signs.count("~") == 1 and set(shifted) == {"="}
+    assert signs.count("≈") == 1 and set(shifted) == {"="}
 
 
 def test_every_product_of_the_film_checks_on_a_calculator():
@@ -102,7 +102,7 @@ def test_every_product_of_the_film_checks_on_a_calculator():
 def test_add_up_says_what_a_calculator_says(terms, total, places):
     cents = [round(Decimal(show(x, places).replace(MINUS, "-")).scaleb(places)) for x in terms]
     shown = round(Decimal(show(total, places).replace(MINUS, "-")).scaleb(places))
-    assert add_up(terms, total, places) == ("=" if sum(cents) == shown else "~")
+    assert add_up(terms, total, places) == ("=" if sum(cents) == shown else "≈")
 
 
 def test_each_kind_of_number_has_its_decimals():

@@ -5,6 +5,7 @@ import re
 import string
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -18,6 +19,7 @@ from .some import DOSAGE, lessons, retold
 WORDS = Words(DOSAGE)
 BEATS = [(chapter.name, beat) for chapter in STORYBOARD for beat in chapter.beats]
 NAMES = [f"{chapter}.{beat.name}" for chapter, beat in BEATS]
+REACH = np.linspace(-10.0, 10.0, 2001)
 
 
 def strings(table):
@@ -103,20 +105,61 @@ def test_every_caption_fills_and_reads_well_for_any_lesson(lesson):
             assert not re.search(r"[{}]|-\d|−0\.0*\b(?!\.?\d)", cue), cue
 
 
+def bent(name):
+    """The captions of the chapter about activations, for one of them."""
+    network = Network.two_bends(**DOSAGE.parameters, activation=name)
+    words = Words(retold(network))
+    beats = ("ride_softplus", "light_formula")
+    return [words.cues("ActivationFunctions", beat)[0] for beat in beats]
+
+
+def seen(activation):
+    """What the eye meets on the way from far left to far right."""
+    slopes = activation.df(REACH)
+    left, right = ("flat" if abs(slopes[end]) < 0.01 else "slope" for end in (0, -1))
+    if np.ptp(slopes) == 0:
+        return [left]
+    corner = np.abs(np.diff(slopes)).max() > 0.5
+    return [left, "corner" if corner else "climb" if left == right else "bend", right]
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_each_activation_has_its_sentences(name):
-    parameters = DOSAGE.parameters
-    words = Words(retold(type(DOSAGE.network).two_bends(**parameters, activation=name)))
-    assert words.cues("ActivationFunctions", "ride_softplus")[0].lower().startswith(name)
-    assert ACTIVATIONS[name].formula in words.cues("ActivationFunctions", "light_formula")[0]
+def test_each_activation_is_described_as_it_looks(name):
+    sentence = bent(name)[0]
+    assert sentence.lower().startswith(name)
+    told = re.findall(r"flat|slope|corner|climb|bend", sentence.partition(" without ")[0])
+    assert told == seen(ACTIVATIONS[name])
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_heights_lie_between_the_numbers_that_are_told(name):
+    sentence, heights = bent(name)[1], ACTIVATIONS[name].f(REACH)
+    low, high = (float(number.replace("−", "-")) for number in re.findall(r"−?\d+", sentence))
+    assert "always lie between" in sentence
+    assert low < heights.min() < low + 1e-3 and high - 1e-3 < heights.max() < high
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "same"),
+    [
+        ("identity", "What goes in comes out", REACH),
+        ("relu", "Whichever of the two is larger: zero, or what came in", np.maximum(0, REACH)),
+        ("softplus", "far left near zero, far right near x itself", np.maximum(0, REACH)),
+    ],
+)
+def test_what_is_told_of_a_formula_is_what_it_does(name, claim, same):
+    assert claim in bent(name)[1]
+    off = np.abs(ACTIVATIONS[name].f(REACH) - same)
+    far = np.abs(REACH) > 8
+    assert off[far].max() < 1e-3
+    assert name == "softplus" or off.max() == 0
 
 
 def test_a_total_that_the_shown_terms_do_not_make_is_told_as_about():
     words = Words(replace(DOSAGE, question=0.1))  # -0.31 + 3.06 - 0.58 is 2.17 on a calculator
-    assert words.cues("Prediction", "run") == (
-        "The top adds −0.31, the bottom 3.06.",
-        "With the last bias, −0.58, that makes about 2.16.",
-    )
+    terms, total = words.cues("Prediction", "run")
+    assert "−0.31" in terms and "3.06" in terms
+    assert "−0.58" in total and total.endswith("about 2.16.")
 
 
 @pytest.mark.parametrize("count", [1, 3, 5])
