@@ -4,6 +4,7 @@ All clips of a film share every setting, so that they can be joined without enco
 `stitchable` keeps picture numbers out of the headers, and each clip begins with an IDR frame.
 """
 
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -49,10 +50,11 @@ class Encoder:
     def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
         """Show one picture, RGBA of shape (height, width, 4), for `repeat` frames.
 
-        It is converted once: swscale's own default would be BT.601.
+        It is converted once, from where it lies: `from_ndarray` would copy it first. The matrix is
+        named, for swscale's own default is BT.601.
         """
         frame = self._reformat.reformat(
-            av.VideoFrame.from_ndarray(pixels, format="rgba"),
+            av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
@@ -70,8 +72,9 @@ class Encoder:
         self._container.close()
 
     def discard(self) -> None:
-        """Close and remove the unfinished file."""
-        self._container.close()
+        """Close and remove the unfinished file; what went wrong before is what is to be told."""
+        with suppress(av.FFmpegError):
+            self._container.close()
         self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:

@@ -48,14 +48,20 @@ def join(
             begin += frames
 
 
-def rewrap(source: Path, target: Path, fps: int) -> None:
-    """Copy a clip into an MP4 with whole-frame timestamps and its index at the front."""
+def rewrap(source: Path, target: Path, fps: int) -> int:
+    """Copy a clip into an MP4 with whole-frame timestamps and its index at the front.
+
+    Returns how many frames it has.
+    """
+    count = 0
     with av.open(str(source)) as clip, av.open(str(target), "w", options=FASTSTART) as copy:
         stream = copy.add_stream_from_template(clip.streams.video[0])
         stream.time_base = Fraction(1, fps)
         for packet in _packets(clip, clip.streams.video[0], fps, 0):
             packet.stream = stream
             copy.mux_one(packet)
+            count += 1
+    return count
 
 
 def _packets(clip: Any, source: Any, fps: int, begin: int) -> Iterator[Any]:

@@ -14,8 +14,9 @@ from squiggle.render.plan import FilmPlan
 from squiggle.render.preset import Preset
 
 SCHEMA_VERSION = 1
-FRAME_UNITS = 8.0
-"""The height of Manim's frame in its own units; the width follows from the shape."""
+FRAME_WIDTH = 128 / 9
+"""The width of Manim's frame in its own units. It is the same at every size; the height follows
+from the picture's shape, which at 854x480 is not quite 16 to 9."""
 
 
 def manifest(
@@ -31,8 +32,7 @@ def manifest(
             {
                 "name": job.chapter.name,
                 "title": words.title(job.chapter.name),
-                "start": begin,
-                "end": (start + job.frames) / preset.fps,
+                **_seconds(start=begin, end=begin + job.frames / preset.fps),
                 "clip": {
                     "file": f"clips/{job.stem}.mp4",
                     "poster": f"clips/{job.stem}.png",
@@ -64,10 +64,8 @@ def manifest(
 def _beat(beat: Any) -> dict[str, Any]:
     return {
         "name": beat.name,
-        "start": beat.start,
-        "end": beat.end,
-        "still_from": beat.still_from,
-        "captions": [{"text": c.text, "start": c.start, "end": c.end} for c in beat.cues],
+        **_seconds(start=beat.start, end=beat.end, still_from=beat.still_from),
+        "captions": [{"text": c.text, **_seconds(start=c.start, end=c.end)} for c in beat.cues],
     }
 
 
@@ -80,24 +78,33 @@ def _plane(plane: Any, last: Any, begin: float, preset: Preset) -> dict[str, Any
             "1080p": _pixel_map(plane, 1920, 1080),
             "rendered": _pixel_map(plane, preset.width, preset.height),
         },
-        "curves": [{"name": c.name, "rgb": _rgb(c.color), "color": c.color} for c in plane.curves],
+        "curves": [{"name": c.name, **_colour(c.color)} for c in plane.curves],
         "dots": [
-            {"name": d.name, "rgb": _rgb(d.color), "points": [list(point) for point in d.points]}
+            {"name": d.name, **_colour(d.color), "points": [list(point) for point in d.points]}
             for d in plane.dots
         ],
         "holds": {
-            "clip": [last.still_from, last.end],
-            "film": [begin + last.still_from, begin + last.end],
+            "clip": [_exact(last.still_from), _exact(last.end)],
+            "film": [_exact(begin + last.still_from), _exact(begin + last.end)],
         },
     }
 
 
 def _pixel_map(plane: Any, width: int, height: int) -> dict[str, list[float]]:
     """X' = x[0] * x + x[1] and y' = y[0] * y + y[1], in pixels from the picture's top left."""
-    unit = height / FRAME_UNITS
+    unit = width / FRAME_WIDTH
     (ax, ay), (bx, by) = plane.scale, plane.offset
     return {"x": [ax * unit, bx * unit + width / 2], "y": [-ay * unit, height / 2 - by * unit]}
 
 
-def _rgb(color: str) -> list[int]:
-    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+def _colour(color: str) -> dict[str, Any]:
+    return {"rgb": [int(color[i : i + 2], 16) for i in (1, 3, 5)], "color": color}
+
+
+def _seconds(**times: float) -> dict[str, float]:
+    return {name: _exact(time) for name, time in times.items()}
+
+
+def _exact(seconds: float) -> float:
+    """Without the dust that adding floats leaves: 39.6, not 39.599999999999994."""
+    return round(float(seconds), 6)

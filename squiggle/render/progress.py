@@ -6,8 +6,9 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
-from squiggle.render.plan import FilmPlan
+from squiggle.render.plan import FilmPlan, Job
 
 
 class Display:
@@ -18,22 +19,13 @@ class Display:
 
     def __init__(self, plan: FilmPlan) -> None:
         self.plan = plan
-        self.done = dict.fromkeys((job.stem for job in plan.jobs), 0)
+        self.written: dict[str, int] = {}  # by stem, of the chapters that have begun
+        self.frames = {job.stem: job.frames for job in plan.jobs}
         self.begun = time.monotonic()
         console = Console(stderr=True)
-        self.bar = (
-            Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TextColumn("{task.completed:>5.0f}/{task.total:.0f} frames"),
-                TextColumn("{task.fields[rate]:>4.0f} fps"),
-                TimeRemainingColumn(),
-                console=console,
-                transient=True,
-            )
-            if console.is_terminal
-            else None
-        )
+        # Rich takes FORCE_COLOR for a terminal; a log is none, whatever its colours.
+        watched = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
+        self.bar = _bar(console) if watched else None
 
     def __enter__(self) -> Self:
         if self.bar:
@@ -45,22 +37,42 @@ class Display:
         if self.bar:
             self.bar.stop()
 
-    def add(self, stem: str, frames: int) -> None:
-        """`frames` more frames of a chapter are written."""
-        self.done[stem] += frames
+    @property
+    def total(self) -> int:
+        """The frames written so far, of all chapters."""
+        return sum(self.written.values())
+
+    def at(self, stem: str, frames: int) -> None:
+        """So many frames of a chapter are written; 0 when it begins."""
+        self.written[stem] = max(frames, self.written.get(stem, 0))
         if self.bar:
-            whole = {job.stem: job.frames for job in self.plan.jobs}
-            busy = [name for name, count in self.done.items() if 0 < count < whole[name]]
-            rate = sum(self.done.values()) / max(time.monotonic() - self.begun, 1e-9)
+            busy = [name for name, count in self.written.items() if count < self.frames[name]]
             self.bar.update(
                 self.task,
-                completed=sum(self.done.values()),
-                description=", ".join(busy) or stem,
-                rate=rate,
+                completed=self.total,
+                description=" ".join(busy) or "joining",
+                rate=self.total / (time.monotonic() - self.begun),
             )
 
-    def finish(self, stem: str, frames: int) -> None:
+    def finish(self, job: Job) -> None:
         """A chapter is whole."""
+        self.at(job.stem, job.frames)
         if not self.bar:
-            count = sum(self.done.values())
-            print(f"{stem}: {frames} frames ({count}/{self.plan.frames})", file=sys.stderr)
+            told = f"{job.stem}: {job.frames} frames ({self.total}/{self.plan.frames})"
+            print(told, file=sys.stderr, flush=True)
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis")),
+        BarColumn(bar_width=12),
+        TextColumn("{task.completed:.0f}/{task.total:.0f} frames", table_column=_fixed()),
+        TextColumn("{task.fields[rate]:.0f} fps", table_column=_fixed()),
+        TimeRemainingColumn(table_column=_fixed()),
+        console=console,
+        transient=True,
+    )
+
+
+def _fixed() -> Column:
+    return Column(no_wrap=True, justify="right")

@@ -4,9 +4,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from ctypes import c_bool
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from queue import Empty
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
     from squiggle.render.engine import Clip
 
 TICK = 0.1  # seconds between two looks at the progress
+GRACE = 2.0  # seconds a worker has to stop by itself
 
 
-class Stopped(Exception):
-    """Another chapter failed, or the user ended the work."""
+class Stopped(BaseException):
+    """Another chapter failed, or the user ended the work. Not an error, so nothing handles it."""
 
 
 def cores() -> int:
@@ -46,48 +49,63 @@ def render_all(
 ) -> dict[str, "Clip"]:
     """Render every job into `folder`; clips by stem.
 
-    The first failure stops the others and is raised; so is `KeyboardInterrupt`. When this returns
-    or raises, no worker is left.
+    `on_frames` hears how many frames of a chapter are written, first 0 when it begins; `on_clip`
+    hears of a finished one. The first failure stops the others and is raised; so is
+    `KeyboardInterrupt`. When this returns or raises, no worker is left.
     """
     context = multiprocessing.get_context("spawn")
-    reports, stop = context.Queue(), context.Event()
+    # A bare byte and no Event: a worker that dies while it looks at an Event leaves it locked.
+    reports, stop = context.Queue(), context.RawValue(c_bool, False)
     pool = ProcessPoolExecutor(
         min(workers, len(plan.jobs)), context, initializer=_begin, initargs=(reports, stop)
     )
     clips: dict[str, Clip] = {}
+    begun: set[str] = set()
     try:
-        waiting = {pool.submit(_work, job, folder): job for job in plan.longest_first}
+        with _deaf_to_ctrl_c():
+            waiting = {pool.submit(_work, job, folder): job for job in plan.longest_first}
         while waiting:
             done, _ = wait(waiting, timeout=TICK, return_when=FIRST_COMPLETED)
-            _drain(reports, on_frames)
+            for stem, frames in _news(reports):
+                begun.add(stem)
+                on_frames(stem, frames)
             for future in done:
                 job = waiting.pop(future)
                 try:
                     clips[job.stem] = future.result()
                 except BrokenProcessPool:
-                    raise SquiggleError(
-                        f"a worker died while rendering {_names(waiting, job)}",
-                        "is there enough memory? try --workers 1",
-                        status=1,
-                    ) from None
+                    raise _death(plan, begun - clips.keys()) from None
                 on_clip(job)
     finally:
-        stop.set()
+        stop.value = True
         pool.shutdown(wait=True, cancel_futures=True)
         reports.cancel_join_thread()
         reports.close()
     return clips
 
 
-def _names(waiting: dict[Any, Job], job: Job) -> str:
-    names = sorted({other.chapter.name for other in waiting.values()} | {job.chapter.name})
-    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started here never hears Ctrl-C, which a terminal sends to workers too."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _drain(reports: Any, on_frames: Callable[[str, int], None]) -> None:
+def _death(plan: FilmPlan, at_work: set[str]) -> SquiggleError:
+    names = [job.chapter.name for job in plan.jobs if job.stem in at_work]
+    where = f" while rendering {' or '.join(names)}" if names else " before it began"
+    return SquiggleError(
+        f"a worker died{where}", "is there enough memory? try --workers 1", status=1
+    )
+
+
+def _news(reports: Any) -> Iterator[tuple[str, int]]:
     while True:
         try:
-            on_frames(*reports.get_nowait())
+            yield reports.get_nowait()
         except Empty:
             return
 
@@ -97,38 +115,39 @@ _stop: Any = None
 
 
 def _begin(reports: Any, stop: Any) -> None:
-    """Make a worker ready: Ctrl-C is the parent's business, and it does not outlive the parent."""
+    """Make a worker ready: it stops when it is told to, and does not outlive its parent."""
     global _reports, _stop
     _reports, _stop = reports, stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_watch, daemon=True).start()
 
 
-def _die_with_parent() -> None:
+def _watch() -> None:
+    """End this process when the parent is gone, or when it is still at work long after the stop."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
+    assert parent is not None
+    while not wait_for([parent.sentinel], timeout=TICK):
+        if _stop.value:
+            wait_for([parent.sentinel], timeout=GRACE)
+            break
+    os._exit(1)
 
 
 def _work(job: Job, folder: Path) -> "Clip":
-    """Render one job in a worker, telling the parent how far it is."""
-    from squiggle.render.engine import render_chapter
+    """Render one job in a worker, telling the parent how far it is about once a second of film."""
+    _reports.put((job.stem, 0))
+    from squiggle.render.engine import render_chapter  # imports Manim
 
-    pending = 0
+    written = told = 0
 
     def on_frames(frames: int) -> None:
-        nonlocal pending
-        if _stop.is_set():
+        nonlocal written, told
+        if _stop.value:
             raise Stopped
-        pending += frames
-        if pending >= job.preset.fps:
-            _reports.put((job.stem, pending))
-            pending = 0
+        written += frames
+        if written - told >= job.preset.fps:
+            told = written
+            _reports.put((job.stem, written))
 
     own = folder / job.stem
     own.mkdir()
-    clip = render_chapter(job, own, on_frames)
-    if pending:
-        _reports.put((job.stem, pending))
-    return clip
+    return render_chapter(job, own, on_frames)
