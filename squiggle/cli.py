@@ -1,10 +1,12 @@
 """The command line: a thin skin over the public functions."""
 
 import json
+import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,81 +14,141 @@ from typing import Any
 import click
 
 import squiggle
-from squiggle.errors import SquiggleError
+from squiggle.errors import SquiggleError, unknown
 from squiggle.lesson import load
+
+DEBUG = "--debug"
 
 
 class _Commands(click.Group):
-    """The group of commands; errors are one line on stderr and an exit code."""
+    """The group of commands; errors are one line on stderr and an exit code.
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    0: done. 1: failed while working. 2: the request was wrong. 130: interrupted.
+    """
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run, print what went wrong without a traceback, and exit."""
-        debug = "--debug" in sys.argv
-        signal.signal(signal.SIGTERM, _interrupt)
+        words = sys.argv[1:] if args is None else list(args)
         try:
-            super().main(*args, **kwargs | {"standalone_mode": False})
-        except click.ClickException as error:
-            _fail(error.format_message(), 2)
-        except SquiggleError as error:
-            if debug:
-                traceback.print_exc()
-            _fail(str(error), error.status)
+            with _gentle_end():
+                super().main(words, *more, **settings | {"standalone_mode": False})
+                sys.stdout.flush()
+        except BrokenPipeError:  # whoever read our output has gone: there is nobody to tell
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
         except (KeyboardInterrupt, click.Abort):
             _fail("interrupted", 130)
-        except OSError as error:
-            if debug:
+        except Exception as error:
+            if DEBUG in words:
                 traceback.print_exc()
-            _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
+            _fail(*_told(error))
         sys.exit(0)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name those there are."""
+        if args[0] not in self.commands:
+            raise unknown("command", args[0], sorted(self.commands))
+        return super().resolve_command(ctx, args)
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+
+@contextmanager
+def _gentle_end() -> Iterator[None]:
+    """Clean up on SIGTERM and a closed terminal too, and let nothing interrupt the cleaning."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in signals}
+    heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
+
+    def interrupt(*_: object) -> None:
+        for number in heard:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in heard:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """The error in words, and the exit code that belongs to it."""
+    if isinstance(error, SquiggleError):
+        return str(error), error.status
+    if isinstance(error, click.ClickException):
+        return error.format_message(), 2
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror, 1
+    return f"{type(error).__name__}: {error} - {DEBUG} shows where", 1
 
 
 def _fail(message: str, status: int) -> None:
-    click.echo(f"squiggle: {message}", err=True)
+    line = " ".join(message.splitlines())
+    click.echo(f"squiggle: {line}", err=True)
     sys.exit(status)
 
 
-class _Only(click.Option):
-    """An option that takes every following word up to the next option: --only TopNode Recap."""
+class _Render(click.Command):
+    """A command whose option --only takes every word up to the next option."""
 
-    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
-        """Let the parser hand over the words that follow."""
-        super().add_to_parser(parser, ctx)
-        option = parser._long_opt[self.opts[0]]
-        process = option.process
-
-        def take(value: str, state: Any) -> None:
-            process(value, state)
-            while state.rargs and not state.rargs[0].startswith("-"):
-                process(state.rargs.pop(0), state)
-
-        option.process = take
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words that were typed."""
+        return super().parse_args(ctx, list(_spread(args)))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(squiggle.__version__, prog_name="squiggle")
-def main() -> None:
-    """Turn a small neural network into an animated lesson that is true to its last digit."""
+def _spread(words: Sequence[str]) -> Iterator[str]:
+    """Say --only before each of its words, as click wants it.
+
+    >>> list(_spread(["dosage", "--only", "TopNode", "Recap", "-q", "l"]))
+    ['dosage', '--only', 'TopNode', '--only', 'Recap', '-q', 'l']
+    """
+    taking = False
+    for before, word in zip(["", *words], words, strict=False):
+        if word.startswith("-"):
+            if before == "--only":
+                raise click.UsageError("Option '--only' requires an argument.")
+            taking = word == "--only" or word.startswith("--only=")
+        elif taking and before != "--only":
+            yield "--only"
+        yield word
 
 
-_debug = click.option("--debug", is_flag=True, help="Show the traceback of a failure.")
+_debug = click.option(DEBUG, is_flag=True, expose_value=False, help="Show a failure's traceback.")
 _lesson = click.argument("lesson", default="dosage")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@main.command()
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(squiggle.__version__, prog_name="squiggle")
+@_debug
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Turn a small neural network into an animated lesson that is true to its last digit."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@main.command(cls=_Render)
 @_lesson
 @click.option(
     "-q", "--quality", default="h", show_default=True, help="l, m, h, p or k, as Manim's."
 )
+@click.option("--only", multiple=True, metavar="CHAPTER ...", help="A film of these chapters.")
+@click.option("--workers", type=int, metavar="N", help="Processes.  [default: one a core]")
 @click.option(
-    "--only", multiple=True, cls=_Only, metavar="CHAPTER ...", help="These chapters only."
-)
-@click.option("--workers", type=int, metavar="N", help="Processes (default: one a core).")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Output folder."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the film, made if missing; a film that is there is replaced."
+    "  [default: out/LESSON]",
 )
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
 @click.option("--no-captions", is_flag=True, help="Leave the caption band empty.")
@@ -99,9 +161,8 @@ def render(
     output: Path | None,
     plain: bool,
     no_captions: bool,
-    debug: bool,
 ) -> None:
-    """Render LESSON (default: dosage) as lesson.mp4 with a clip and a poster for each chapter."""
+    """Render LESSON (default: dosage) as lesson.mp4, and each chapter as a clip with a poster."""
     from squiggle.render import render as render_film
 
     told = load(lesson)
@@ -114,9 +175,9 @@ def render(
 
 
 @main.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_json
 @_debug
-def list_chapters(as_json: bool, debug: bool) -> None:
+def list_chapters(as_json: bool) -> None:
     """List the chapters with their titles and seconds."""
     from squiggle.table import chapters, chapters_as_text
 
@@ -125,10 +186,10 @@ def list_chapters(as_json: bool, debug: bool) -> None:
 
 @main.command()
 @_lesson
-@click.option("--json", "as_json", is_flag=True, help="Print JSON at full precision.")
 @click.option("--at", type=float, multiple=True, metavar="X", help="Evaluate at this input.")
+@_json
 @_debug
-def show(lesson: str, as_json: bool, at: Sequence[float], debug: bool) -> None:
+def show(lesson: str, as_json: bool, at: Sequence[float]) -> None:
     """Show the numbers of LESSON, step by step, at its measured inputs or at others."""
     from squiggle.table import numbers, numbers_as_text
 

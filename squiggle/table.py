@@ -8,6 +8,9 @@ from squiggle.lesson.numbers import as_given, short, show_as
 from squiggle.lesson.storyboard import STORYBOARD
 from squiggle.lesson.words import Words
 
+STEPS = ("multiplied", "biased", "bent", "scaled")
+"""What a node does to its input, in order."""
+
 
 def chapters(lesson: Lesson) -> list[dict[str, Any]]:
     """The chapters of a film: number, name, title, start and seconds."""
@@ -19,7 +22,7 @@ def chapters(lesson: Lesson) -> list[dict[str, Any]]:
                 "name": chapter.name,
                 "title": words.title(chapter.name),
                 "start": round(start, 3),
-                "seconds": round(chapter.seconds, 3),
+                "seconds": round(float(chapter.seconds), 3),
             }
         )
         start += chapter.seconds
@@ -41,14 +44,13 @@ def numbers(lesson: Lesson, at: Sequence[float] = ()) -> dict[str, Any]:
     `SquiggleError` for an input that is not finite.
     """
     trace = lesson.trace_at(at) if at else lesson.trace
-    steps = ("multiplied", "biased", "bent", "scaled")
     return {
         "lesson": lesson.name,
         "parameters": lesson.parameters,
         "inputs": trace.inputs.tolist(),
         "targets": [] if at else lesson.targets.tolist(),
         "nodes": [
-            {"name": node.name, **{step: getattr(node, step).tolist() for step in steps}}
+            {"name": node.name, **{step: getattr(node, step).tolist() for step in STEPS}}
             for node in trace.nodes
         ],
         "sum": trace.sum.tolist(),
@@ -59,19 +61,16 @@ def numbers(lesson: Lesson, at: Sequence[float] = ()) -> dict[str, Any]:
 def numbers_as_text(lesson: Lesson, at: Sequence[float] = ()) -> str:
     """The steps of the network in columns, a row for each input, with the film's decimals."""
     told = numbers(lesson, at)
-    heads, cells = [lesson.input_name], [[short(x) for x in told["inputs"]]]
+    table = [("", lesson.input_name, *map(short, told["inputs"]))]
     for node in told["nodes"]:
-        for step in ("multiplied", "biased", "bent", "scaled"):
-            heads.append(f"{node['name']} {step}")
-            cells.append([show_as(step, value) for value in node[step]])
+        for name, step in zip((node["name"], "", "", ""), STEPS, strict=True):
+            table.append((name, step, *(show_as(step, value) for value in node[step])))
     for step in ("sum", "output"):
-        heads.append(step)
-        cells.append([show_as(step, value) for value in told[step]])
+        table.append(("", step, *(show_as(step, value) for value in told[step])))
     if told["targets"]:
-        heads.append("measured")
-        cells.append([short(value) for value in told["targets"]])
+        table.append(("", "measured", *map(short, told["targets"])))
     parameters = "  ".join(f"{name} = {as_given(lesson, name)}" for name in lesson.parameters)
-    return f"{parameters}\n\n{columns([heads, *zip(*cells, strict=True)], '>' * len(heads))}"
+    return f"{parameters}\n\n{columns(zip(*table, strict=True), '>' * len(table))}"
 
 
 def columns(rows: Iterable[Sequence[str]], align: str) -> str:
