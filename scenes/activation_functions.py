@@ -9,6 +9,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import CONTENT, Box, offset
 from squiggle.stage.labels import appear, row, vanish
+from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.plane import Plane, nice_ticks
 from squiggle.stage.text import Formula, Label, LiveNumber
@@ -37,21 +38,17 @@ class ActivationFunctions(Chapter):
             kinds[1] = self.used
         x = np.linspace(*REACH, 400)
         self.rise = min(float(k.f(x).min()) for k in kinds), max(float(k.f(x).max()) for k in kinds)
-        boxes = CONTENT.inset(left=70, top=130, right=20, bottom=170).columns(4, 60)
+        boxes = CONTENT.inset(left=60, top=130, right=20, bottom=150).columns(4, 110)
         self.planes = {k.name: self._plane(k, box) for k, box in zip(kinds, boxes, strict=True)}
         self.names = {
-            name: self._name_above(name, plane, self.theme.body)
+            name: plane.name_above(self.words.label(name), self.theme.body)
             for name, plane in self.planes.items()
         }
         self.add(*self.planes.values())
 
     def _plane(self, kind: Activation, box: Box) -> Plane:
         plane = Plane(kind.name, box, REACH, self.rise, self.theme)
-        return plane.tick(nice_ticks(*REACH, 4), nice_ticks(*self.rise, 6))
-
-    def _name_above(self, name: str, plane: Plane, size: float) -> Label:
-        word = Label(self.words.label(name), size, self.theme.text, bold=True)
-        return word.move_to(plane.box.at(0.5, 0) + offset(0, 40))
+        return plane.tick(nice_ticks(*REACH, 2), nice_ticks(*self.rise, 6))
 
     def _curve(self, plane: Plane, kind: Activation) -> Curve:
         x = np.linspace(*REACH, 400)
@@ -66,14 +63,24 @@ class ActivationFunctions(Chapter):
             self.move(curve.grow(), appear(self.names[name]), seconds=1.2)
 
     def ride_softplus(self) -> None:
-        """The lesson's own grows, and a dot rides along it (4.6 s)."""
-        theme, name = self.theme, self.used.name
-        small = [*self.planes.values(), *self.small.values(), *self.names.values()]
-        self.plane = self._plane(self.used, LARGE)
-        self.curve = self._curve(self.plane, self.used)
-        self.title = self._name_above(name, self.plane, theme.body)
-        self.move(vanish(*small), seconds=theme.quick)
-        self.move(appear(self.plane, self.curve, self.title), seconds=theme.quick)
+        """The others make room, the lesson's own grows, and a dot rides along it (5 s)."""
+        name = self.used.name
+        self.plane, self.curve = self.planes[name], self.small[name]
+        others = [
+            table[other]
+            for table in (self.planes, self.small, self.names)
+            for other in self.planes
+            if other != name
+        ]
+        self.move(vanish(*others), seconds=0.6)
+        start = self.plane.box
+        grow = together(
+            lambda share: self.plane.zoom(self.plane.y_range, start.toward(LARGE, share)),
+            self.plane,
+            self.curve,
+            self.names[name],
+        )
+        self.move(grow, seconds=self.theme.steady)
         self._ride()
 
     def _ride(self) -> None:
@@ -103,14 +110,15 @@ class ActivationFunctions(Chapter):
         self.dot = dot
 
     def light_formula(self) -> None:
-        """The formula, and the halves of the curve that it makes (4.2 s)."""
+        """The formula, and the two halves of the curve that it makes, in turn (4.2 s)."""
         theme = self.theme
         formula = Formula(self.used.formula, theme.title, theme.text)
         formula.move_to(self.plane.box.at(1.36, 0.5))
         self.move(appear(formula), vanish(*self.live, self.dot), seconds=theme.quick)
-        light = Stroke(theme.top.color, theme.top.width + 5)
+        wide = Stroke(theme.neutral.color, theme.output.width)
+        self.move(light=[light(self.curve, theme.dimmed)], seconds=0.6)
         for begin, end in ((REACH[0], 0.0), (0.0, REACH[1])):
-            half = Curve("half", self.plane, self.curve.x, self.curve.y, light).set_z_index(3)
+            half = Curve("half", self.plane, self.curve.x, self.curve.y, wide).set_z_index(3)
             half.reveal(begin, begin)
 
             def draw(
@@ -118,5 +126,4 @@ class ActivationFunctions(Chapter):
             ) -> None:
                 half.reveal(begin + share * (end - begin))
 
-            self.move(together(draw, half), seconds=1.2)
-            self.move(vanish(half), seconds=0.6)
+            self.move(together(draw, half))

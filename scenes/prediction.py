@@ -91,7 +91,9 @@ class Prediction(Chapter):
         self.move(appear(*scaled), seconds=theme.quick)
         self.next_cue()
         total = value("output.in", show(self.trace.sum[0], 2), theme.sum.color)
-        self.move(appear(total), light=diagram.focus(["output", "b3"]), seconds=theme.quick)
+        added = [f"{node.name}.scaled" for node in nodes]
+        focus = diagram.focus(["w3", "w4", *added, "output", "b3"])
+        self.move(appear(total), light=focus, seconds=theme.quick)
         answer = value("output.out", show(self.trace.output[0], 2), theme.output.color)
         self.move(appear(answer), seconds=theme.quick)
 
@@ -100,7 +102,8 @@ class Prediction(Chapter):
         theme, low = self.theme, self.plane.y_range[0]
         height = float(self.trace.output[0])
         stick = Stick(self.plane, self.dose, low, low, theme.text, 4).set_z_index(4)
-        dot = Dot(self.plane, self.dose, height, theme.text, theme.dot).set_z_index(7)
+        dot = Dot(self.plane, self.dose, height, theme.text, theme.ring).set_z_index(7)
+        dot.set_fill(theme.output.color)
         dot.name = "answer"
         self.move(
             stick.to(self.dose, low, height),

@@ -8,7 +8,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.dial import Dial
-from squiggle.stage.frame import CONTENT, STROKE, Box, length, offset
+from squiggle.stage.frame import CONTENT, STROKE, Box, length
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
 from squiggle.stage.plane import Plane, padded
@@ -36,8 +36,7 @@ class Recap(Chapter):
     def _panel(self, index: int, heights: tuple[float, float], word: str) -> Plane:
         box: Box = self.boxes[index]
         plane = Plane(word, box, self.lesson.interval, heights, self.theme)
-        label = Label(self.words.label(word), self.theme.body, self.theme.text, bold=True)
-        plane.words.add(label.move_to(box.at(0.5, 0) + offset(0, 46)))
+        plane.words.add(plane.name_above(self.words.label(word), self.theme.body))
         self.panels.append(plane)
         return plane
 

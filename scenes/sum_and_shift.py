@@ -3,12 +3,13 @@
 import numpy as np
 from manim import ManimColor, interpolate_color, linear
 
-from squiggle.lesson.numbers import add_up, short, show
+from squiggle.lesson.numbers import add_up, bracketed, short, show
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE
+from squiggle.stage.frame import NETWORK, STROKE, offset
 from squiggle.stage.labels import appear, end_labels, row, vanish
+from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import (
     close_range,
@@ -19,6 +20,10 @@ from squiggle.stage.output_plane import (
 )
 from squiggle.stage.placing import box_points, dense, find_room
 from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.types import Point
+
+CHIP_AWAY = 60  # pixels from the sum to the middle of the chip that pushes it
+CHIP_REACH = 0.12  # the share of the dose axis that half a chip covers
 
 
 class SumAndShift(Chapter):
@@ -79,7 +84,7 @@ class SumAndShift(Chapter):
             Label(text, self.theme.body, color)
             for text, color in (
                 (show(heights[0], 2), self.theme.top_scaled.color),
-                (f"+ {show(heights[1], 2)}", self.theme.bottom_scaled.color),
+                (f"+ {bracketed(show(heights[1], 2))}", self.theme.bottom_scaled.color),
                 (f"{sign} {show(total, 2)}", self.theme.sum.color),
             )
         ]
@@ -109,7 +114,7 @@ class SumAndShift(Chapter):
         return together(step, *(stick for pair in pairs for stick in pair))
 
     def _tags(self) -> list[LiveNumber]:
-        """The sum beside each dot; "~" where the rounded terms add up to something else."""
+        """The sum beside each dot; "≈" where the rounded terms add up to something else."""
         tags: list[LiveNumber] = []
         whole = Curve("", self.plane, self.curve.inputs, self.curve.sum, self.theme.neutral)
         self.plane.detach(whole)
@@ -126,28 +131,37 @@ class SumAndShift(Chapter):
         return tags
 
     def join(self) -> None:
-        """The other doses do the same, and a sweep joins the dots (5 s)."""
+        """The other doses do the same, and a sweep joins the dots (6.4 s)."""
         others = self.sticks[1:]
+        self.move(vanish(self.tags[0]), seconds=0.6)
         self.move(appear(*(stick for pair in others for stick in pair)), seconds=self.theme.quick)
         self.move(self._hook(others))
-        self.move(appear(*self.dots[1:], *self.tags[1:]), seconds=self.theme.quick)
+        self.move(appear(*self.dots[1:]), seconds=self.theme.quick)
         self.next_cue()
         self.sum = Curve("sum", self.plane, self.curve.inputs, self.curve.sum, self.theme.sum)
         self.sum.set_z_index(3)
-        going = vanish(*(stick for pair in self.sticks for stick in pair))
-        self.move(self.sum.grow(), going, seconds=self.theme.slow, ease=linear)
+        self.move(
+            self.sum.grow(),
+            vanish(*(stick for pair in self.sticks for stick in pair)),
+            light=[light(part, self.theme.dimmed) for part in (*self.curves, *self.names)],
+            seconds=self.theme.slow,
+            ease=linear,
+        )
+        self.move(appear(*self.tags), seconds=self.theme.quick)
 
     def shift(self) -> None:
-        """The last bias moves the whole curve as one rigid piece; the data come back (6 s)."""
+        """The last bias moves the whole curve as one rigid piece; the data come back (7.6 s)."""
         self.move(
             vanish(*self.curves, *self.names, *self.tags, *self.dots, self.worked),
             light=self.diagram.focus(["output", "b3"]),
             seconds=self.theme.quick,
         )
-        self.rest(2.2)
+        chip, flight = self.diagram.fly("b3", self._beside_sum(), self.plane.texts)
+        self.move(flight)
+        self.rest(1.2)
         self.next_cue()
         self.move(self._drop(), seconds=self.theme.steady)
-        self.move(self._zoom(), seconds=self.theme.slow)
+        self.move(self._zoom(), vanish(chip), seconds=self.theme.slow)
         answer = self.diagram.value(
             "output.out", show(self.trace.output[0], 2), self.theme.output.color
         )
@@ -155,6 +169,14 @@ class SumAndShift(Chapter):
         names = end_labels([self.sum, self.output], labels, self.theme)
         dots = measurements(self.plane, self.lesson, self.theme)
         self.move(appear(*dots), appear(*names, answer), seconds=self.theme.quick)
+
+    def _beside_sum(self) -> Point:
+        """The place in the middle of the sum, on the side from which the bias pushes it."""
+        left, right = self.plane.x_range
+        middle, side = (left + right) / 2, 1 if self.trace.bias <= 0 else -1
+        near = np.abs(self.curve.inputs - middle) < CHIP_REACH * (right - left)
+        top = float((side * self.curve.sum[near]).max()) * side
+        return self.plane.point(middle, top) + offset(0, side * CHIP_AWAY)
 
     def _drop(self):  # type: ignore[no-untyped-def]
         """The motion of a copy of the sum to its last place; it turns blue and thickens."""

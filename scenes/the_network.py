@@ -62,19 +62,20 @@ class TheNetwork(Chapter):
         return together(step, *(self.diagram.links[name] for name in links))
 
     def name_numbers(self) -> None:
-        """Each number lands on its place and in the list, one after another (4.9 s)."""
+        """Each number lands on its place and in the list, one after another (5.4 s)."""
         rows = [(name, as_given(self.lesson, name)) for name in self.lesson.parameters]
         theme, label = self.theme, self.words.label
         heads = label("parameter"), label("value")
         colors = (theme.muted, theme.text)
         box = AXIS.inset(top=60)
         self.table = Table(heads, rows, colors, theme, box, column=220, row=70, size=theme.body)
-        self.move(appear(self.table.heads), vanish(*self.goal), seconds=0.6)
+        self.move(vanish(*self.goal), seconds=0.6)
+        self.move(appear(self.table.heads), seconds=0.6)
         for name, line in zip(self.lesson.parameters, self.table.rows, strict=True):
             self.move(appear(self.diagram.chips[name]), appear(line), seconds=0.6)
 
     def open_nodes(self) -> None:
-        """The list makes room for the curve that both hidden nodes hold (3.6 s)."""
+        """The list makes room for the curve that both hidden nodes hold (4 s)."""
         theme, activation = self.theme, self.lesson.trace.nodes[0].activation
         left, right = -5.0, 5.0
         x = np.linspace(left, right, 400)
@@ -88,7 +89,8 @@ class TheNetwork(Chapter):
         self.formula = Formula(activation.formula, theme.title, theme.text)
         self.formula.move_to(AXIS.at(0.3, 0.42))
         glyphs = [self.diagram.glyphs[name] for name in self.hidden]
-        self.move(vanish(self.table), appear(self.plane), seconds=theme.quick)
+        self.move(vanish(self.table), seconds=0.6)
+        self.move(appear(self.plane), seconds=0.6)
         self.move(curve.grow(), appear(*glyphs), seconds=theme.slow)
         self.move(appear(self.name, self.formula), seconds=theme.quick)
         self.curve = curve

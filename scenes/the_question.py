@@ -1,12 +1,13 @@
 """The question: what shape could pass through these measurements?"""
 
 import numpy as np
+from manim import LEFT, RIGHT
 
 from squiggle.core import best_line
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import length, offset
+from squiggle.stage.frame import NETWORK, length, offset
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
@@ -24,16 +25,27 @@ class TheQuestion(Chapter):
         self.beat(self.promise_bump)
 
     def setup(self) -> None:
-        """Set the empty plane on the stage."""
+        """Set the empty plane on the stage, with words for what the heights mean."""
         super().setup()
+        theme, label = self.theme, self.words.label
         heights = padded(self.lesson.targets, 0.3)
         self.plane = output_plane(self.lesson, self.words, self.theme, close_range(self.lesson))
         self.plane.zoom(heights)
+        meanings = ("fails", self.lesson.targets.min()), ("works", self.lesson.targets.max())
+        self.meanings = [
+            Label(label(key), theme.small, theme.text).next_to(
+                self.plane.point(self.plane.x_range[0], height) - offset(70, 0), LEFT, buff=0
+            )
+            for key, height in meanings
+        ]
+        self.which = Label(label("which"), theme.title, theme.text)
+        self.which.next_to(NETWORK.at(0, 0.42), RIGHT, buff=0)
         self.add(self.plane)
 
     def show_doses(self) -> None:
-        """The measurements appear group by group, each group named (0.8 s a group)."""
+        """The question; then the measurements, group by group, each named (0.8 s a group)."""
         theme, dots = self.theme, measurements(self.plane, self.lesson, self.theme)
+        self.move(appear(self.which, *self.meanings), seconds=theme.quick)
         self.words_below, shown = [], 0
         for group in self.lesson.groups:
             members = dots[shown : shown + len(group.inputs)]
@@ -77,14 +89,15 @@ class TheQuestion(Chapter):
         self.line = [line, *sticks]
 
     def promise_bump(self) -> None:
-        """The network's own curve, as a ghost, and its icon (3.6 s)."""
+        """The network's own curve, as a ghost, and its icon (4.2 s)."""
         theme = self.theme
         start, goal = np.array(self.plane.y_range), np.array(close_range(self.lesson))
 
         def widen(share: float) -> None:
             self.plane.zoom(tuple(start + share * (goal - start)))
 
-        self.move(vanish(*self.line, *self.words_below), seconds=theme.quick)
+        going = [*self.line, *self.words_below, *self.meanings, self.which]
+        self.move(vanish(*going), seconds=theme.quick)
         self.plane.detach(*self.line)
         self.move(together(widen, self.plane, *self.data), seconds=theme.steady)
         curve = self.lesson.curve

@@ -1,11 +1,16 @@
 """The top node, step by step: multiplied, biased, bent, scaled."""
 
+import numpy as np
+from manim import Line
+
 from squiggle.lesson.numbers import short, show
 from squiggle.stage.curve import Dot, Stick
+from squiggle.stage.frame import STROKE
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.table import Table
+from squiggle.stage.types import Points
 
 TINY = 0.0005  # what is shown as 0.000 and is not zero
 
@@ -64,40 +69,49 @@ class TopNode(NodeChapter):
         self.name_curves()
 
     def clear_dose_plane(self) -> None:
-        """The dose plane makes room; only its doses stay, as marks (0.8 s)."""
-        color, theme = self.bent.color, self.theme
-        self.marks = [
-            Dot(self.dose_plane, x, 0, color, theme.dot).set_z_index(4) for x in self.lesson.inputs
-        ]
-        going = [self.dose_plane, self.stick, self.top, self.rod, self.mark]
-        self.move(appear(*self.marks), vanish(*going), seconds=theme.quick)
+        """The dose plane makes room; only its axis stays, with a mark for each dose (0.8 s)."""
+        color, theme, plane = self.bent.color, self.theme, self.dose_plane
+        self.marks = [Dot(plane, x, 0, color, theme.dot) for x in self.lesson.inputs]
+        ends = [plane.point(x, 0) for x in self.lesson.interval]
+        self.axis = Line(*ends, color=color, stroke_width=theme.line * STROKE)
+        for part in (self.axis, *self.marks):
+            part.set_z_index(4)
+        going = [plane, self.stick, self.top, self.rod, self.mark]
+        self.move(appear(self.axis, *self.marks), vanish(*going), seconds=theme.quick)
+
+    def _place_marks(self, places: Points) -> None:
+        """Put the marks at points of shape (S, 3), and the axis from first to last."""
+        for mark, place in zip(self.marks, places, strict=True):
+            mark.move_to(place)
+        self.axis.set_points_as_corners([places[0], places[-1]])
 
     def lift_doses(self) -> None:
-        """The marks rise onto the bend's axis, then the weight spreads them (3 s)."""
-        starts = [mark.get_center() for mark in self.marks]
+        """The axis rises onto the bend's, in its scale; then the weight spreads it (3 s)."""
+        starts = np.array([mark.get_center() for mark in self.marks])
         doses, spread = self.lesson.inputs, self.trace.multiplied
         on_axis = self.bend_plane.points_at(doses, 0 * doses)
 
         def rise(share: float) -> None:
-            for mark, start, goal in zip(self.marks, starts, on_axis, strict=True):
-                mark.move_to(start + share * (goal - start))
+            self._place_marks(starts + share * (on_axis - starts))
 
         def stretch(share: float) -> None:
-            for mark, dose, far in zip(self.marks, doses, spread, strict=True):
-                mark.move_to(self.bend_plane.point(dose + share * (far - dose), 0))
+            places = doses + share * (spread - doses)
+            self._place_marks(self.bend_plane.points_at(places, 0 * places))
 
-        self.move(together(rise, *self.marks), light=self.diagram.focus([self.weight]), seconds=1.2)
-        self.move(together(stretch, *self.marks), seconds=1.6)
+        moving, light = (self.axis, *self.marks), self.diagram.focus([self.weight])
+        self.move(together(rise, *moving), light=light, seconds=1.2)
+        self.move(together(stretch, *moving), light=self.dim_bend_marks(1.0), seconds=1.6)
 
     def slide_doses(self) -> None:
         """The bias slides all marks alike (1.2 s)."""
         spread, bias = self.trace.multiplied, self.trace.bias
 
         def slide(share: float) -> None:
-            for mark, far in zip(self.marks, spread, strict=True):
-                mark.move_to(self.bend_plane.point(far + share * bias, 0))
+            places = spread + share * bias
+            self._place_marks(self.bend_plane.points_at(places, 0 * places))
 
-        self.move(together(slide, *self.marks), light=self.diagram.focus([self.bias]), seconds=1.2)
+        moving, light = (self.axis, *self.marks), self.diagram.focus([self.bias])
+        self.move(together(slide, *moving), light=light, seconds=1.2)
 
     def raise_heights(self) -> None:
         """Six heights rise to the bend, and the table tells them (2 s)."""
@@ -112,8 +126,8 @@ class TopNode(NodeChapter):
         label = self.words.label
         heads = label("input"), label("node_input"), label("height")
         colors = self.theme.text, self.bent.color, self.bent.color
-        box = self.dose_plane.box
-        self.table = Table(heads, rows, colors, self.theme, box)
+        box, size = self.dose_plane.box, self.theme.body
+        self.table = Table(heads, rows, colors, self.theme, box, column=210, row=52, size=size)
 
         def rise(share: float) -> None:
             for stick, mark, x, y in zip(self.heights, self.marks, biased, bent, strict=True):
@@ -126,14 +140,13 @@ class TopNode(NodeChapter):
         self.move(appear(self.table))
 
     def return_dose_plane(self) -> None:
-        """The table gives its place back to the dose plane (0.8 s)."""
+        """The table gives its place back to the dose plane (1.4 s)."""
         self.set_sweep()
         self.add(self.piece, self.curve)
         coming = [self.dose_plane, self.rod, self.stick, self.mark, self.top]
         for mark in self.marks:
             self.dose_plane.detach(mark)
+        self.move(vanish(self.table, self.axis, *self.marks, *self.heights), seconds=0.6)
         self.move(
-            appear(*coming, self.token, self.value_in, self.value_out),
-            vanish(self.table, *self.marks, *self.heights),
-            seconds=self.theme.quick,
+            appear(*coming, self.token, self.value_in, self.value_out), seconds=self.theme.quick
         )

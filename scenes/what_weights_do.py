@@ -6,6 +6,7 @@ from squiggle.core import Network, Trace
 from squiggle.stage.curve import Curve
 from squiggle.stage.dial import Dial
 from squiggle.stage.labels import appear, vanish
+from squiggle.stage.light import lit
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.output_plane import close_range, output_curve, output_plane
 from squiggle.stage.plane import padded
@@ -39,6 +40,7 @@ class WhatWeightsDo(NodeChapter):
         for part in (self.piece, self.curve):
             self.add(part.set_z_index(2))
         drawn = [self.piece, self.curve]
+        lit(self.bend_curve, self.theme.dimmed)
         self.slicing = Dial(self.weight, self.lesson, self.diagram, self._show_bent, drawn)
         self.slicing.set(0.0)
         self.add(self.slicing.number)
@@ -52,6 +54,10 @@ class WhatWeightsDo(NodeChapter):
         """As far as the weight and the bias are turned."""
         ends = [self.middle_bias, self.middle_bias + self.trace.weight]
         return np.array([*super().reach(), *ends])
+
+    def heights(self) -> Vector:
+        """Half as high again as the lesson's own."""
+        return np.array([*super().heights(), ROOM * self.whole.bent.max()])
 
     def ceiling(self, highest: float) -> float:
         """Half as high again as the lesson's own heights."""

@@ -8,7 +8,8 @@ from squiggle.lesson.lesson import Lesson
 
 MINUS = "\N{MINUS SIGN}"
 EXACT = "="
-ROUNDED = "~"
+ROUNDED = "\N{ALMOST EQUAL TO}"
+"""Not a tilde: in the last row "~2.74" is read as "−2.74"."""
 
 DECIMALS: Mapping[str, int] = {
     "input": 2,
@@ -64,11 +65,20 @@ def as_given(lesson: Lesson, parameter: str) -> str:
     return show(lesson.parameters[parameter], lesson.decimals[parameter])
 
 
+def bracketed(text: str) -> str:
+    """A number as it stands after a sign: in brackets when it has one of its own.
+
+    >>> bracketed("−34.4"), bracketed("2.28")
+    ('(−34.4)', '2.28')
+    """
+    return f"({text})" if text.startswith(MINUS) else text
+
+
 def add_up(terms: Sequence[float], total: float, decimals: int) -> str:
-    """The sign between terms and total as shown: "=" when the shown ones add up, else "~".
+    """The sign between terms and total as shown: "=" when the shown ones add up, else "≈".
 
     >>> add_up([2.9266, 0.5690], 3.4956, 2), add_up([-0.3133, 3.0579], 2.7446, 2)
-    ('=', '~')
+    ('=', '≈')
     """
     shown = sum(_read(show(term, decimals)) for term in terms)
     return EXACT if shown == _read(show(total, decimals)) else ROUNDED
@@ -78,7 +88,7 @@ def multiply_out(factors: Sequence[str], product: str) -> str:
     """The sign between factors and product as shown: "=" when the product is theirs, rounded.
 
     >>> multiply_out(["−1.30", "2.251"], "−2.93"), multiply_out(["2.28", "0.71"], "1.61")
-    ('=', '~')
+    ('=', '≈')
     """
     places = -int(_read(product).as_tuple().exponent)
     exact = prod((_read(factor) for factor in factors), start=Decimal(1))

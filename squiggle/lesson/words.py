@@ -56,6 +56,11 @@ class Words:
         cues = self._find("cues", chapter, beat)
         return tuple(self._fill(cue, f"[cues.{chapter}] {beat}", {}) for cue in cues)
 
+    @property
+    def breaks(self) -> frozenset[str]:
+        """The words before which a caption may well be broken into two lines."""
+        return frozenset(self._find("captions", "break_before"))
+
     def label(self, key: str, **slots: str) -> str:
         """Any other text on screen; `slots` come on top of the lesson's own."""
         return self._text("labels", key, **slots)

@@ -1,5 +1,7 @@
 """The caption band at the bottom of the frame, and the chapter's name at its top."""
 
+from collections.abc import Collection
+
 from manim import VGroup
 
 from squiggle.stage.frame import BAND, TITLE, length
@@ -10,13 +12,16 @@ LINE_LENGTH = 42  # characters: the subtitle norm, two lines at most
 LINE_HEIGHT = 54  # pixels from baseline to baseline
 
 
-def wrap(text: str, most: int = LINE_LENGTH) -> list[str]:
-    """Break a caption in two lines of like length when it is too long for one.
+def wrap(text: str, before: Collection[str] = (), most: int = LINE_LENGTH) -> list[str]:
+    """Break a caption in two lines when it is too long for one, of like length if nothing else.
 
-    A break after punctuation is taken when there is one near the middle.
+    Better is a break after a sentence, then after other punctuation, then before a word of
+    `before` (the language's conjunctions and prepositions): the subtitle norm's order.
 
     >>> wrap("Multiplying stretches and flips the doses. The bias slides them.")
     ['Multiplying stretches and flips the doses.', 'The bias slides them.']
+    >>> wrap("Put both curves on one plane and add their heights.", {"and"})
+    ['Put both curves on one plane', 'and add their heights.']
     """
     if len(text) <= most:
         return [text]
@@ -27,16 +32,19 @@ def wrap(text: str, most: int = LINE_LENGTH) -> list[str]:
     fitting = [pair for pair in breaks if max(map(len, pair)) <= most] or breaks
 
     def cost(pair: tuple[str, str]) -> float:
-        unevenness = abs(len(pair[0]) - len(pair[1]))
-        return unevenness - (20 if pair[0][-1] in ".,;:?" else 0)
+        first, second = pair
+        unevenness = abs(len(first) - len(second))
+        if first[-1] in ".?!:":
+            return unevenness - 40
+        return unevenness - 15 * (first[-1] in ",;") - 12 * (second.split()[0] in before)
 
     first, second = min(fitting, key=cost)
     return [first, second]
 
 
-def caption(text: str, theme: Theme) -> VGroup:
-    """The words of a cue, centred in the band, one or two lines."""
-    lines = [Label(line, theme.body, theme.text) for line in wrap(text)]
+def caption(text: str, before: Collection[str], theme: Theme) -> VGroup:
+    """The words of a cue, centred in the band, one or two lines (see `wrap`)."""
+    lines = [Label(line, theme.body, theme.text) for line in wrap(text, before)]
     block = VGroup(*lines)
     middle = BAND.at()
     for index, line in enumerate(lines):

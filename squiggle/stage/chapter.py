@@ -97,7 +97,7 @@ class Chapter(Scene):
         if self.lesson.captions:
             if self.band:
                 self.remove(self.band)
-            self.band = caption(text, self.theme)
+            self.band = caption(text, self.words.breaks, self.theme)
             self.add(self.band)
 
     def _rest_until_end(self, least: float) -> None:

@@ -19,12 +19,13 @@ from squiggle.stage.curve import polyline
 from squiggle.stage.frame import NETWORK, STROKE, Box, length, point
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
+from squiggle.stage.placing import box_points, find_way
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
 
-INPUT_RADIUS, NODE_RADIUS = 60, 76  # pixels
-CHIP_HEIGHT, CHIP_MARGIN = 48, 16
+INPUT_RADIUS, NODE_RADIUS = 60, 86  # pixels
+CHIP_HEIGHT, CHIP_MARGIN = 48, 12
 VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
 
 
@@ -66,7 +67,7 @@ class Diagram(VGroup):
     def __init__(self, lesson: Lesson, words: Words, theme: Theme, box: Box = NETWORK) -> None:
         super().__init__()
         self.theme = theme
-        columns, middle, rise = (box.left + 60, box.left + 308, box.right - 76), 475, 190
+        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 80), 480, 200
         rows = (middle - rise, middle + rise)
         self.centers = {
             "input": (columns[0], middle),
@@ -111,11 +112,10 @@ class Diagram(VGroup):
     def _chip(self, name: str, lesson: Lesson) -> Chip:
         chip = Chip(self.operation(name, as_given(lesson, name)), self.theme)
         if name in self.links:
-            share = 0.58 if name in ("w1", "w2") else 0.38
-            return chip.move_to(self.links[name].point_from_proportion(share))
+            return chip.move_to(self.links[name].get_center())
         node, side = {"b1": ("top", -1), "b2": ("bottom", 1), "b3": ("output", 1)}[name]
         x, y = self.centers[node]
-        return chip.move_to(point(x, y + side * (NODE_RADIUS + 36)))
+        return chip.move_to(point(x, y + side * (NODE_RADIUS + 40)))
 
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""
@@ -168,6 +168,17 @@ class Diagram(VGroup):
                 dot.set_opacity(float(share < 1))
 
         return together(step, *dots)
+
+    def fly(
+        self, name: str, goal: Point, texts: Iterable[VMobject]
+    ) -> tuple[Chip, list[Animation]]:
+        """A bright copy of a chip, and the motion that takes it to `goal` around the `texts`."""
+        chip = self.chips[name].copy()
+        lit(chip, 1.0).set_z_index(8)
+        others = [other.plate for key, other in self.chips.items() if key != name]
+        obstacles = [box_points(part) for part in (*self.names.values(), *others, *texts)]
+        way = find_way(chip.plate, goal, np.concatenate(obstacles))
+        return chip, together(lambda share: chip.move_to(way(share)), chip)
 
     def open(self, name: str) -> VMobject:
         """Take the small curve out of a hidden node, to make room for numbers."""

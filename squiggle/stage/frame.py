@@ -4,7 +4,7 @@ Manim's own unit is 1/8 of the frame's height; `point` and `length` translate. E
 theme and every region below is stated in these pixels, and scales with the rendered height.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -61,6 +61,11 @@ class Box:
     def inset(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> "Box":
         """The box that remains when so many pixels are cut off each side."""
         return Box(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
+
+    def toward(self, other: "Box", share: float) -> "Box":
+        """The box a share of the way (0 here, 1 there) to another."""
+        ends = zip(astuple(self), astuple(other), strict=True)
+        return Box(*(start + share * (end - start) for start, end in ends))
 
     def columns(self, count: int, gap: float) -> list["Box"]:
         """`count` boxes side by side with `gap` pixels between them."""

@@ -12,8 +12,8 @@ from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
 
-NEAR = 32  # pixels between a thing and its label
-APART = 46  # pixels between the middles of labels that stand above each other
+NEAR = 28  # pixels between a thing and its label
+APART = 48  # pixels between the middles of labels that stand above each other
 
 
 def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> list[Label]:

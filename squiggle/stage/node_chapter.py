@@ -6,21 +6,24 @@ takes.
 """
 
 import numpy as np
-from manim import DashedLine, ManimColor, interpolate_color, linear
+from manim import Animation, DashedLine, ManimColor, interpolate_color, linear
 
-from squiggle.lesson.numbers import short, show
+from squiggle.lesson.numbers import as_given, bracketed, short, show, show_as
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE, length, offset
+from squiggle.stage.frame import NETWORK, STROKE, length
 from squiggle.stage.labels import NEAR, appear, end_labels, row, vanish
 from squiggle.stage.layout import stacked
+from squiggle.stage.light import light
 from squiggle.stage.motion import together
+from squiggle.stage.placing import box_points, dense, find_room
 from squiggle.stage.plane import Plane, nice_ticks, padded
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.types import Vector
 
 HEAD = 9  # pixels: the radius of the dots on a curve
+SHOWN = 0.005  # what is smaller and not 0 is written 0.00, and said to be tiny once
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
 
 
@@ -47,7 +50,7 @@ class NodeChapter(Chapter):
         left, right = padded([*self.reach(), *LEAST_BEND], 0.02)
         inputs = np.linspace(left, right, 800)
         bent = self.trace.activation.f(inputs)
-        heights = padded([0.0, *self.whole.bent, *self.whole.scaled])
+        heights = padded(self.heights())
         rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
         boxes = stacked(rise, heights)
         label = self.words.label
@@ -63,16 +66,21 @@ class NodeChapter(Chapter):
         """The places on the activation's axis that the chapter shows, shape (S,)."""
         return np.concatenate([self.whole.multiplied, self.whole.biased])
 
+    def heights(self) -> Vector:
+        """The heights that the dose plane shows, shape (S,)."""
+        return np.array([0.0, *self.whole.bent, *self.whole.scaled])
+
     def ceiling(self, highest: float) -> float:
         """The greatest height of the activation's plane; what lies above is cut."""
         return float(highest)
 
     def send_dose(self) -> None:
         """The first dose runs along its connection and meets the weight (2.2 s)."""
-        theme, chips = self.theme, self.diagram.chips
-        dose = short(self.lesson.inputs[0])
+        theme, dose = self.theme, short(self.lesson.inputs[0])
         self.token = self.diagram.value("input", dose, theme.text)
-        texts = [dose, chips[self.weight].label.text, chips[self.bias].label.text]
+        weight = bracketed(as_given(self.lesson, self.weight))
+        bias = self.diagram.chips[self.bias].label.text
+        texts = [dose, f"\N{MULTIPLICATION SIGN} {weight}", bias]
         self.terms = [Label(text, theme.body, theme.text) for text in texts]
         answer = f"= {show(self.trace.biased[0], 2)}"
         self.answer = Label(answer, theme.body, self.bent.color, bold=True)
@@ -117,8 +125,14 @@ class NodeChapter(Chapter):
         self.top = Dot(self.dose_plane, dose, height, self.bent.color, self.theme.dot)
         self.top.set_z_index(4)
         going = vanish(self.tag, self.across, *self.terms, self.answer)
-        self.move(self.stick.carried_from(self.rod), going, seconds=self.theme.slow)
+        self.move(going, light=self.dim_bend_marks(), seconds=0.6)
+        self.move(self.stick.carried_from(self.rod))
         self.move(appear(self.top), seconds=self.theme.quick)
+
+    def dim_bend_marks(self, level: float | None = None) -> list[Animation]:
+        """The bend's tick labels step back while something passes over them, or come again."""
+        level = self.theme.dimmed if level is None else level
+        return [light(mark, level) for mark in self.bend_plane.x_marks]
 
     def set_sweep(self) -> None:
         """Prepare what the sweep draws: a slice of the bend, the curve, and its live numbers."""
@@ -148,13 +162,18 @@ class NodeChapter(Chapter):
             self.rod.show(x, 0, y)
             self.stick.show(dose, 0, y)
             self.token.show(show(dose, 2))
-            self.value_in.show(show(x, 2))
-            self.value_out.show(show(y, 2))
+            self.value_in.show(show_as("biased", x))
+            self.value_out.show(show_as("bent", y))
 
         step(0.0)
         drawn = (self.curve, self.piece, self.mark, self.top, self.rod, self.stick)
         numbers = (self.token, self.value_in, self.value_out)
-        self.move(together(step, *drawn, *numbers), seconds=self.theme.sweep, ease=linear)
+        self.move(
+            together(step, *drawn, *numbers),
+            light=[light(self.bend_curve, self.theme.dimmed), *self.dim_bend_marks(1.0)],
+            seconds=self.theme.sweep,
+            ease=linear,
+        )
 
     def set_scaled(self) -> None:
         """Prepare the curve that the second weight makes, and the names at the curves' ends."""
@@ -174,13 +193,13 @@ class NodeChapter(Chapter):
 
     def fly_factor(self) -> None:
         """The second weight leaves its connection and lands beside the curve (1.4 s)."""
-        chip = self.diagram.chips[self.factor_name].copy()
-        start = chip.get_center()
-        goal = self.dose_plane.box.at(0.5, 0.2)
-        self.factor_chip = chip.set_z_index(6)
-        path = together(lambda s: chip.move_to(start + s * (goal - start)), chip)
+        self.factor_chip, flight = self.diagram.fly(
+            self.factor_name,
+            self.dose_plane.box.at(0.5, 0.2),
+            [*self.dose_plane.texts, *self.bend_plane.texts],
+        )
         going = vanish(self.rod, self.stick, self.mark, self.top)
-        self.move(path, going, light=self.diagram.focus([self.name, self.factor_name]))
+        self.move(flight, going, light=self.diagram.focus([self.name, self.factor_name]))
 
     def raise_heads(self) -> None:
         """A stick and a dot at each measured dose; the diagram is back at the first (0.8 s)."""
@@ -218,13 +237,23 @@ class NodeChapter(Chapter):
 
     def name_curves(self) -> None:
         """The curves are named at their ends, the scaled height lands in the diagram (0.8 s)."""
-        number = show(self.trace.scaled[0], 2)
-        slot = f"{self.name}.scaled"
-        value = self.diagram.value(slot, number, self.scaled.color)
-        tag = LiveNumber(number, self.theme.small, self.theme.text)
-        tag.place(self.heads[0].get_center() + offset(30, 0), align=-1)
+        number = show_as("scaled", self.trace.scaled[0])
+        value = self.diagram.value(f"{self.name}.scaled", number, self.scaled.color)
         self.move(
-            appear(*self.names, value, tag),
+            appear(*self.names, value, *self._tags()),
             vanish(self.factor_chip, *self.pins),
             seconds=self.theme.quick,
         )
+
+    def _tags(self) -> list[LiveNumber]:
+        """The scaled heights at the first and the last dose, beside their dots."""
+        plane = self.dose_plane
+        taken = dense([self.curve, self.big, *self.heads, *plane.frame, plane.floor])
+        taken = np.concatenate([taken, *map(box_points, (*plane.texts, *self.names))])
+        tags: list[LiveNumber] = []
+        for head, height in [(self.heads[i], self.trace.scaled[i]) for i in (0, -1)]:
+            tag = LiveNumber(show_as("scaled", height), self.theme.small, self.theme.text)
+            if not tags or height == 0 or abs(height) >= SHOWN:
+                tags.append(find_room(tag.set_z_index(7), head.get_center(), taken))
+                taken = np.concatenate([taken, box_points(tag)])
+        return tags

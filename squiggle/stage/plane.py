@@ -1,10 +1,10 @@
 """A plane: two axes, their ticks and words, and the map from data to the frame."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, Line, Mobject, VGroup, VMobject
 
 from squiggle.lesson.numbers import show
 from squiggle.stage.frame import STROKE, Box, length, offset, point
@@ -14,6 +14,7 @@ from squiggle.stage.types import Point, Points, Vector
 
 TICK = 8  # pixels
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
+Anchored = TypeVar("Anchored", bound=Mobject)
 NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -50,7 +51,7 @@ class Plane(VGroup):
     """Axes over `x_range` by `y_range` (data units) that fill `box` (pixels of the frame).
 
     The words and tick labels stand outside the box, below and to the left of it, where no curve
-    goes. `zoom` moves to another `y_range`; whatever is attached follows.
+    goes. `zoom` moves to another `y_range` or box; whatever is attached or anchored follows.
     """
 
     def __init__(
@@ -68,11 +69,10 @@ class Plane(VGroup):
         self.x_range = x_range
         self.y_range = y_range
         self.shown: list[object] = []
+        self.anchored: list[tuple[Mobject, float, float]] = []
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
-        self.frame = VGroup(
-            self._line(box.at(0, 1), box.at(1, 1)), self._line(box.at(0, 1), box.at(0, 0))
-        )
+        self.frame = VGroup(*(self._line(*ends) for ends in self._frame_ends()))
         self.floor = self._line(self.point(x_range[0], 0), self.point(x_range[1], 0))
         self.floor.set_stroke(theme.faint, opacity=float(y_range[0] < 0 < y_range[1]))
         self.x_marks, self.y_marks, self.words = VGroup(), VGroup(), VGroup()
@@ -80,15 +80,24 @@ class Plane(VGroup):
 
     def label(self, x_label: str, y_label: str = "") -> Self:
         """Name the axes: right of the one, above the other."""
-        right, top = self.box.at(1, 1), self.box.at(0, 0)
-        for text in filter(None, [x_label]):
-            word = Label(text, self.theme.small, self.theme.muted)
-            below = right - offset(0, TICK + 4 + LABEL_HEIGHT / 2)
-            self.words.add(word.next_to(below, RIGHT, buff=length(48)))
-        for text in filter(None, [y_label]):
-            word = Label(text, self.theme.small, self.theme.muted)
-            self.words.add(word.next_to(top + offset(-14, 34), RIGHT, buff=0))
+        below = -TICK - 4 - LABEL_HEIGHT / 2
+        places = (x_label, 1, offset(48, below)), (y_label, 0, offset(-14, 34))
+        for text, corner, away in places:
+            if text:
+                word = Label(text, self.theme.small, self.theme.muted)
+                word.next_to(self.box.at(corner, corner) + away, RIGHT, buff=0)
+                self.words.add(self.anchor(word, corner, corner))
         return self
+
+    def name_above(self, text: str, size: float) -> Label:
+        """A name of `size` pixels over the plane's middle; not yet on the stage."""
+        word = Label(text, size, self.theme.text, bold=True)
+        return self.anchor(word.move_to(self.box.at(0.5, 0) + offset(0, 44)), 0.5, 0)
+
+    def anchor(self, part: Anchored, x: float, y: float) -> Anchored:
+        """Keep `part` where it is from the place `box.at(x, y)`, wherever the box moves."""
+        self.anchored.append((part, x, y))
+        return part
 
     def tick(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> Self:
         """Mark and number these places on the axes."""
@@ -96,6 +105,10 @@ class Plane(VGroup):
         self.x_marks.add(*(self._x_mark(x) for x in self.x_ticks))
         self.y_marks.add(*(self._y_mark(y) for y in self.y_ticks))
         return self
+
+    def _frame_ends(self) -> list[tuple[Point, Point]]:
+        corner = self.box.at(0, 1)
+        return [(corner, self.box.at(1, 1)), (corner, self.box.at(0, 0))]
 
     def _line(self, start: Point, end: Point) -> Line:
         return Line(start, end, color=self.theme.axis, stroke_width=self.theme.hairline * STROKE)
@@ -111,6 +124,11 @@ class Plane(VGroup):
         tick = self._line(at, at - offset(TICK, 0))
         label = Label(show(y, _decimals(self.y_ticks)), self.theme.small, self.theme.muted)
         return VGroup(tick, label.next_to(tick, LEFT, buff=length(20)))
+
+    @property
+    def texts(self) -> list[VMobject]:
+        """Every word and tick label."""
+        return [*self.words, *(mark[1] for mark in (*self.x_marks, *self.y_marks))]
 
     @property
     def scale_xy(self) -> tuple[float, float]:
@@ -143,11 +161,17 @@ class Plane(VGroup):
         """The opposite of `attach`."""
         self.shown = [item for item in self.shown if item not in items]
 
-    def zoom(self, y_range: tuple[float, float]) -> None:
-        """Show `y_range` from now on; ticks that leave the plane fade at its edge."""
-        self.y_range = y_range
+    def zoom(self, y_range: tuple[float, float], box: Box | None = None) -> None:
+        """Show `y_range` from now on, in another `box` if given; ticks outside are not seen."""
+        old, self.box, self.y_range = self.box, box or self.box, y_range
+        for part, x, y in self.anchored:
+            part.shift(self.box.at(x, y) - old.at(x, y))
+        for line, ends in zip(self.frame, self._frame_ends(), strict=True):
+            line.put_start_and_end_on(*ends)
+        for x, mark in zip(self.x_ticks, self.x_marks, strict=True):
+            mark.shift(self.point(x, y_range[0]) - mark[0].get_start())
         for y, mark in zip(self.y_ticks, self.y_marks, strict=True):
-            mark.shift([0, self.point(0, y)[1] - mark[0].get_center()[1], 0])
+            mark.shift(self.point(self.x_range[0], y) - mark[0].get_start())
             inside = y_range[0] - 1e-9 <= y <= y_range[1] + 1e-9
             mark.set_opacity(1.0 if inside else 0.0)
         self.floor.put_start_and_end_on(

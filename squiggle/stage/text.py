@@ -100,7 +100,7 @@ def _alphabet(bold: bool) -> dict[str, tuple[Points, float]]:
 
     All are set twice in one line without kerning; the distance between the two is the advance.
     """
-    letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}.=~()"
+    letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}\N{ALMOST EQUAL TO}.=()"
     weight = "semibold" if bold else "medium"
     twice = "".join(letter * 2 for letter in letters)
     glyphs = _outlines(
