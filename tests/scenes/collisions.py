@@ -1,7 +1,7 @@
 """What meets what in a snapshot: texts, strokes and plates."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -31,8 +31,8 @@ def distance(box: Pixels, points: Pixels) -> Pixels:
     return np.hypot(outside[:, 0], outside[:, 1])
 
 
-def strong(things: Iterable[Text]) -> list[Text]:
-    """The texts that can be seen."""
+def strong(things: Iterable[Any]) -> list[Any]:
+    """Those of some things that can be seen."""
     return [thing for thing in things if thing.opacity > FAINT]
 
 
@@ -53,12 +53,34 @@ def in_sight(shape: Shape, snapshot: Snapshot) -> Pixels:
     return points
 
 
+def near(
+    things: Sequence[Seen], others: Sequence[Seen], least: float
+) -> Iterator[tuple[Any, Any, float]]:
+    """Those of two rows of things whose boxes are less than `least` pixels apart."""
+    if not things or not others:
+        return
+    a = np.array([thing.box for thing in things])[:, None]
+    b = np.array([thing.box for thing in others])[None]
+    over = np.maximum(a[..., :2] - b[..., 2:], b[..., :2] - a[..., 2:])
+    gaps = np.where((over > 0).all(axis=2), np.hypot(*np.moveaxis(over, 2, 0)), over.max(axis=2))
+    for i, j in np.argwhere(gaps < least):
+        yield things[i], others[j], float(gaps[i, j])
+
+
+def pairs(things: Sequence[Seen], least: float) -> Iterator[tuple[Any, Any, float]]:
+    """Each two things of a row whose boxes are less than `least` pixels apart."""
+    places = {id(thing): place for place, thing in enumerate(things)}
+    for a, b, gap in near(things, things, least):
+        if places[id(a)] < places[id(b)]:
+            yield a, b, gap
+
+
 def text_on_text(snapshot: Snapshot, least: float) -> Iterator[Pair]:
     """Texts with less than `least` pixels between them."""
-    for a, b in combinations(strong(snapshot.texts), 2):
+    for a, b, gap in pairs(strong(snapshot.texts), least):
         together = a.within("caption") and b.within("caption")
         copies = a.text == b.text and a.within("chip") and b.within("chip")
-        if not (together or copies) and (gap := clear(a.box, b.box)) < least:
+        if not (together or copies):
             yield a, b, gap
 
 
@@ -69,63 +91,52 @@ def _own(text: Text, shape: Shape) -> bool:
 
 def text_on_stroke(snapshot: Snapshot) -> Iterator[Pair]:
     """Texts that a stroke in sight touches or crosses."""
-    for shape in snapshot.shapes:
-        drawn = shape.opacity > FAINT
-        near = [
-            text
-            for text in strong(snapshot.texts)
-            if clear(text.box, shape.box) < TOUCH and not _own(text, shape)
-        ]
-        if not drawn or not near:
+    seen: dict[int, Pixels] = {}
+    for text, shape, _ in near(strong(snapshot.texts), strong(snapshot.shapes), TOUCH):
+        if _own(text, shape):
             continue
-        points = in_sight(shape, snapshot)
-        for text in near:
-            if len(points):
-                gap = float(distance(text.box, points).min()) - shape.width / 2
-                if gap < TOUCH:
-                    yield text, shape, gap
+        points = seen.setdefault(id(shape), in_sight(shape, snapshot))
+        if len(points):
+            gap = float(distance(text.box, points).min()) - shape.width / 2
+            if gap < TOUCH:
+                yield text, shape, gap
 
 
 def text_under_plate(snapshot: Snapshot) -> Iterator[Pair]:
     """Texts that lie partly under something that nothing shines through."""
-    for shape in snapshot.shapes:
-        for text in strong(snapshot.texts):
-            gap = clear(text.box, shape.box)
-            hidden = shape.hides and shape.order > text.order and gap < 0
-            inside = (text.box[:2] > shape.box[:2]).all() and (text.box[2:] < shape.box[2:]).all()
-            if hidden and not inside and not _own(text, shape):
-                yield text, shape, gap
+    plates = [shape for shape in snapshot.shapes if shape.hides]
+    for text, shape, gap in near(strong(snapshot.texts), plates, 0):
+        inside = (text.box[:2] > shape.box[:2]).all() and (text.box[2:] < shape.box[2:]).all()
+        if shape.order > text.order and not inside and not _own(text, shape):
+            yield text, shape, gap
 
 
 def chip_on_chip(snapshot: Snapshot) -> Iterator[Pair]:
     """Chips that meet another chip or a node."""
-    plates = [s for s in snapshot.shapes if s.within("chip") and s.opacity > FAINT]
-    nodes = [s for s in snapshot.shapes if s.within("node") and s.opacity > FAINT]
-    for a, b in [*combinations(plates, 2), *((p, n) for p in plates for n in nodes)]:
-        if a.name == b.name:  # a chip and its flying copy
-            continue
-        if is_round(b):
-            apart = np.hypot(*(a.points - b.middle).T).min() - (a.width + b.box[2] - b.box[0]) / 2
-        else:
-            apart = clear(a.box, b.box)
-        if apart < 0:
-            yield a, b, float(apart)
+    plates = [s for s in strong(snapshot.shapes) if s.within("chip")]
+    nodes = [s for s in strong(snapshot.shapes) if s.within("node")]
+    for a, b, gap in pairs(plates, 0):
+        if a.name != b.name:  # not a chip and its flying copy
+            yield a, b, gap
+    for chip, node, _ in near(plates, nodes, 0):
+        reach = (chip.width + node.box[2] - node.box[0]) / 2
+        gap = float(np.hypot(*(chip.points - node.middle).T).min()) - reach
+        if gap < 0:
+            yield chip, node, gap
 
 
 def in_the_band(snapshot: Snapshot) -> Iterator[Pair]:
     """Whatever reaches into the caption's band."""
-    for thing in (*snapshot.texts, *snapshot.shapes):
-        if not thing.within("caption") and thing.opacity > FAINT and thing.box[3] > BAND.top:
+    for thing in strong([*snapshot.texts, *snapshot.shapes]):
+        if not thing.within("caption") and thing.box[3] > BAND.top:
             yield thing, thing, BAND.top - float(thing.box[3])
 
 
 def over_the_title(snapshot: Snapshot) -> Iterator[Pair]:
     """Whatever touches the chapter's name."""
-    for title in (text for text in snapshot.texts if text.within("title")):
-        for thing in (*snapshot.texts, *snapshot.shapes):
-            gap = clear(title.box, thing.box)
-            if thing is not title and thing.opacity > FAINT and gap < TOUCH:
-                yield title, thing, gap
+    titles = [text for text in snapshot.texts if text.within("title")]
+    others = [thing for thing in (*snapshot.texts, *snapshot.shapes) if thing not in titles]
+    yield from near(titles, strong(others), TOUCH)
 
 
 def swaps(played: Played) -> Callable[[Snapshot, Seen, Seen], bool]:

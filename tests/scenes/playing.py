@@ -71,22 +71,22 @@ class LookingRenderer(CairoRenderer):
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         """One frame of a motion."""
         assert isinstance(scene, Chapter)
-        start = scene.timeline[-1].plays[-1][0]
-        self._look(scene, start + time, time / scene.duration)
+        moment = scene.timeline[-1].plays[-1][0] + time
+        self._look(scene, moment, moment, time / scene.duration)
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """A motion or a rest; the stage is looked at when a rest begins."""
         super().play(scene, *args, **kwargs)
         if scene.is_current_animation_frozen_frame():
             assert isinstance(scene, Chapter)
-            self._look(scene, scene.clock, None)
+            self._look(scene, round(scene.clock - scene.duration, 1), scene.clock, None)
 
     def freeze_current_frame(self, duration: float) -> None:
         """Hold nothing."""
 
-    def _look(self, scene: Chapter, time: float, share: float | None) -> None:
-        texts, shapes = self.eyes.look(scene)
-        self.snapshots.append(Snapshot(scene.timeline[-1].name, time, share, texts, shapes))
+    def _look(self, scene: Chapter, since: float, time: float, share: float | None) -> None:
+        beat = scene.timeline[-1].name
+        self.snapshots.append(Snapshot(beat, since, time, share, *self.eyes.look(scene)))
 
 
 def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> Played:

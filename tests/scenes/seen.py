@@ -22,7 +22,7 @@ SHARES = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
 Pixels = np.ndarray[Any, np.dtype[np.float64]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
     """Something that can be seen: `box` is left, top, right, bottom of its ink, strokes included.
 
@@ -57,7 +57,7 @@ class Seen:
         return f"{where} at ({self.middle[0]:.0f}, {self.middle[1]:.0f})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text(Seen):
     """A line of text: what it says, its cap height, its colour (RGB from 0 to 1) and opacity."""
 
@@ -67,7 +67,7 @@ class Text(Seen):
     opacity: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape(Seen):
     """Anything that is not text: points along its outline, its stroke (width, colour), its fill."""
 
@@ -87,11 +87,15 @@ class Shape(Seen):
         return float(self.fill[3]) > 0.98
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The stage at one moment of a beat, and the share of its motion (None: it stands still)."""
+    """The stage at one moment of a beat, and the share of its motion (None: it stands still).
+
+    `time` is the second of the chapter; a rest has lasted `since` then.
+    """
 
     beat: str
+    since: float
     time: float
     share: float | None
     texts: tuple[Text, ...]
