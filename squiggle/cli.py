@@ -20,6 +20,10 @@ from squiggle.lesson import load
 DEBUG = "--debug"
 
 
+class _Interrupted(BaseException):
+    """The user or the system ended the work. `KeyboardInterrupt` is what click listens to."""
+
+
 class _Commands(click.Group):
     """The group of commands; errors are one line on stderr and an exit code.
 
@@ -36,7 +40,7 @@ class _Commands(click.Group):
         except BrokenPipeError:  # whoever read our output has gone: there is nobody to tell
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
-        except (KeyboardInterrupt, click.Abort):
+        except _Interrupted:
             _fail("interrupted", 130)
         except Exception as error:
             if DEBUG in words:
@@ -63,7 +67,7 @@ def _gentle_end() -> Iterator[None]:
     def interrupt(*_: object) -> None:
         for number in heard:
             signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        raise _Interrupted
 
     for number in heard:
         signal.signal(number, interrupt)

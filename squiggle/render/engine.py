@@ -9,6 +9,7 @@ from configparser import ConfigParser
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ from manim._config.utils import ManimConfig, config_file_paths
 from manim.scene.scene_file_writer import SceneFileWriter
 from numpy.typing import NDArray
 from PIL import Image
+from tqdm import tqdm
 
 from squiggle.errors import SquiggleError
 from squiggle.render.chapters import load_chapter
@@ -39,6 +41,9 @@ PLAIN_TAGS = {
     "color_range": "tv",
 }
 """What Manim's own writer makes of colours: it converts with the matrix of BT.601."""
+
+# Manim counts with tqdm, whose own lock is shared between processes: one that is killed leaves it.
+tqdm.set_lock(RLock())
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from squiggle.render.engine import Clip
 
 TICK = 0.1  # seconds between two looks at the progress
-GRACE = 2.0  # seconds a worker has to stop by itself
+GRACE = 1.0  # seconds a worker has to stop by itself
 
 
 class Stopped(BaseException):
@@ -50,8 +50,8 @@ def render_all(
     """Render every job into `folder`; clips by stem.
 
     `on_frames` hears how many frames of a chapter are written, first 0 when it begins; `on_clip`
-    hears of a finished one. The first failure stops the others and is raised; so is
-    `KeyboardInterrupt`. When this returns or raises, no worker is left.
+    hears of a finished one. The first failure stops the others and is raised; so is an interrupt.
+    When this returns or raises, no worker is left.
     """
     context = multiprocessing.get_context("spawn")
     # A bare byte and no Event: a worker that dies while it looks at an Event leaves it locked.
