@@ -48,7 +48,7 @@ class ActivationFunctions(Chapter):
 
     def _plane(self, kind: Activation, box: Box) -> Plane:
         plane = Plane(kind.name, box, REACH, self.rise, self.theme)
-        return plane.tick(nice_ticks(*REACH, 2), nice_ticks(*self.rise, 6))
+        return plane.tick(nice_ticks(*REACH, 4), nice_ticks(*self.rise, 6))
 
     def _curve(self, plane: Plane, kind: Activation) -> Curve:
         x = np.linspace(*REACH, 400)

@@ -67,7 +67,7 @@ class Diagram(VGroup):
     def __init__(self, lesson: Lesson, words: Words, theme: Theme, box: Box = NETWORK) -> None:
         super().__init__()
         self.theme = theme
-        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 80), 480, 200
+        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 70), 490, 200
         rows = (middle - rise, middle + rise)
         self.centers = {
             "input": (columns[0], middle),
@@ -84,10 +84,10 @@ class Diagram(VGroup):
         }
         self.chips = {name: self._chip(name, lesson) for name in lesson.parameters}
         self.names = {
-            "input": self._word(words.label("input"), columns[0] - 18, middle - INPUT_RADIUS - 28),
+            "input": self._name_inside("input", words, 1),
             "top": self._name_beside("top", words, -1),
             "bottom": self._name_beside("bottom", words, 1),
-            "output": self._word(words.label("output"), columns[2], middle - NODE_RADIUS - 30),
+            "output": self._name_inside("output", words, -1),
         }
         self.glyphs = {
             node.name: bent_glyph(node.activation, point(*self.centers[node.name]), theme)
@@ -98,9 +98,11 @@ class Diagram(VGroup):
             self.add(*group.values())
 
     def _circle(self, name: str) -> Circle:
-        radius = INPUT_RADIUS if name == "input" else NODE_RADIUS
-        circle = Circle(radius=length(radius), color=self.theme.text)
+        circle = Circle(radius=length(self._radius(name)), color=self.theme.text)
         return circle.set_stroke(width=self.theme.line * STROKE).move_to(point(*self.centers[name]))
+
+    def _radius(self, name: str) -> float:
+        return INPUT_RADIUS if name == "input" else NODE_RADIUS
 
     def _link(self, start: str, end: str) -> Line:
         a, b = point(*self.centers[start]), point(*self.centers[end])
@@ -130,6 +132,11 @@ class Diagram(VGroup):
         x, y = self.centers[node]
         name = self._word(words.label(node), x, y + side * 52)
         return name.next_to(point(x - NODE_RADIUS + 4, y + side * 52), LEFT, buff=length(10))
+
+    def _name_inside(self, node: str, words: Words, side: int) -> Label:
+        x, y = self.centers[node]
+        edge = point(x + side * (self._radius(node) + 16), y)
+        return self._word(words.label(node), x, y).next_to(edge, [side, 0, 0], buff=0)
 
     def parts(self, name: str) -> list[VMobject]:
         """Everything of a name: a node with its word and values, or a chip and its link."""

@@ -24,6 +24,7 @@ from squiggle.stage.types import Vector
 
 HEAD = 9  # pixels: the radius of the dots on a curve
 SHOWN = 0.005  # what is smaller and not 0 is written 0.00, and said to be tiny once
+ROOM = 0.22  # share of the heights kept free above and below, for the numbers beside dots
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
 
 
@@ -50,7 +51,7 @@ class NodeChapter(Chapter):
         left, right = padded([*self.reach(), *LEAST_BEND], 0.02)
         inputs = np.linspace(left, right, 800)
         bent = self.trace.activation.f(inputs)
-        heights = padded(self.heights())
+        heights = padded(self.heights(), ROOM)
         rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
         boxes = stacked(rise, heights)
         label = self.words.label
@@ -60,7 +61,7 @@ class NodeChapter(Chapter):
         self.bend_curve = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
         self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
         self.dose_plane.label(label("input"), label("height"))
-        self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
+        self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 3))
 
     def reach(self) -> Vector:
         """The places on the activation's axis that the chapter shows, shape (S,)."""

@@ -11,7 +11,7 @@ from squiggle.stage.types import Point, Points
 
 CLEAR = 14  # pixels to anything else
 NEAREST = 26  # pixels from the point to the label's edge; then farther in steps
-BULGES = (0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4)  # shares of the straight way's length
+BULGES = sorted(np.linspace(-0.5, 0.5, 51), key=abs)  # shares of the straight way's length
 DIRECTIONS = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
 
 

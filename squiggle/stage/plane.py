@@ -123,7 +123,7 @@ class Plane(VGroup):
         at = self.point(self.x_range[0], y)
         tick = self._line(at, at - offset(TICK, 0))
         label = Label(show(y, _decimals(self.y_ticks)), self.theme.small, self.theme.muted)
-        return VGroup(tick, label.next_to(tick, LEFT, buff=length(20)))
+        return VGroup(tick, label.next_to(tick, LEFT, buff=length(24)))
 
     @property
     def texts(self) -> list[VMobject]:
