@@ -63,7 +63,7 @@ class ActivationFunctions(Chapter):
             self.move(curve.grow(), appear(self.names[name]), seconds=1.2)
 
     def ride_softplus(self) -> None:
-        """The others make room, the lesson's own grows, and a dot rides along it (5 s)."""
+        """The others make room, the lesson's own grows, and a dot rides along it (4.8 s)."""
         name = self.used.name
         self.plane, self.curve = self.planes[name], self.small[name]
         others = [
@@ -84,7 +84,7 @@ class ActivationFunctions(Chapter):
         self._ride()
 
     def _ride(self) -> None:
-        """A dot from far left to far right, its input and height live (3 s)."""
+        """A dot from far left to far right, its input and height live (2.8 s)."""
         theme, label = self.theme, self.words.label
         start = float(self.used.f(np.array([REACH[0]]))[0])
         dot = Dot(self.plane, REACH[0], start, theme.text, theme.dot).set_z_index(4)
@@ -106,7 +106,7 @@ class ActivationFunctions(Chapter):
 
         self.live = [*lines, *numbers]
         self.add(dot, *self.live)
-        self.move(together(step, dot, *numbers), seconds=theme.sweep, ease=linear)
+        self.move(together(step, dot, *numbers), seconds=2.8, ease=linear)
         self.dot = dot
 
     def light_formula(self) -> None:

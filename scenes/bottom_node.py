@@ -28,6 +28,7 @@ class BottomNode(NodeChapter):
         self.add(self.piece, self.curve)
         self.carry_height()
         self.sweep_doses()
+        self.next_cue()
 
     def scale(self) -> None:
         """The second weight scales the slice."""
@@ -35,4 +36,5 @@ class BottomNode(NodeChapter):
         self.fly_factor()
         self.raise_heads()
         self.scale_heights()
+        self.next_cue()
         self.name_curves()

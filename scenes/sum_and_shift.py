@@ -151,16 +151,15 @@ class SumAndShift(Chapter):
 
     def shift(self) -> None:
         """The last bias moves the whole curve as one rigid piece; the data come back (7.6 s)."""
-        self.move(
-            vanish(*self.curves, *self.names, *self.tags, *self.dots, self.worked),
-            light=self.diagram.focus(["output", "b3"]),
-            seconds=self.theme.quick,
-        )
-        chip, flight = self.diagram.fly("b3", self._beside_sum(), self.plane.texts)
+        going = vanish(*self.curves, *self.names, *self.tags, *self.dots, self.worked)
+        words, focus = self.plane.texts, self.diagram.focus(["output", "b3"])
+        dim = [light(word, self.theme.dimmed) for word in words]
+        self.move(going, light=[*focus, *dim], seconds=self.theme.quick)
+        chip, flight = self.diagram.fly("b3", self._beside_sum())
         self.move(flight)
         self.rest(1.2)
         self.next_cue()
-        self.move(self._drop(), seconds=self.theme.steady)
+        self.move(self._drop(), light=[light(word, 1.0) for word in words])
         self.move(self._zoom(), vanish(chip), seconds=self.theme.slow)
         answer = self.diagram.value(
             "output.out", show(self.trace.output[0], 2), self.theme.output.color

@@ -100,7 +100,7 @@ class TopNode(NodeChapter):
 
         moving, light = (self.axis, *self.marks), self.diagram.focus([self.weight])
         self.move(together(rise, *moving), light=light, seconds=1.2)
-        self.move(together(stretch, *moving), light=self.dim_bend_marks(1.0), seconds=1.6)
+        self.move(together(stretch, *moving), light=self.dim_words(1.0), seconds=1.6)
 
     def slide_doses(self) -> None:
         """The bias slides all marks alike (1.2 s)."""

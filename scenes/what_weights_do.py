@@ -81,7 +81,7 @@ class WhatWeightsDo(NodeChapter):
         self.move(self.slicing.turn(float(other)), seconds=sweep)
 
     def slide(self) -> None:
-        """The bias goes as far as the middle of the doses and comes back (5.6 s)."""
+        """The bias goes as far as the middle of the doses and comes back (4.8 s)."""
         self.sliding = Dial(
             self.bias, self.lesson, self.diagram, self._show_bent, [self.piece, self.curve]
         )
@@ -91,8 +91,8 @@ class WhatWeightsDo(NodeChapter):
             light=self.diagram.focus(["input", self.bias, self.name]),
             seconds=self.theme.quick,
         )
-        self.move(self.sliding.turn(self.middle_bias), seconds=2.4)
-        self.move(self.sliding.turn(self.sliding.given), seconds=2.4)
+        self.move(self.sliding.turn(self.middle_bias), seconds=self.theme.slow)
+        self.move(self.sliding.turn(self.sliding.given), seconds=self.theme.slow)
 
     def stretch(self) -> None:
         """The second weight grows from 0, then falls below it (5.2 s)."""

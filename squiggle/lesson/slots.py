@@ -50,6 +50,8 @@ def numbers(lesson: Lesson) -> dict[str, str]:
             f"{name}_biased": show_as("biased", node.biased[0]),
             f"{name}_bent": show_as("bent", node.bent[0]),
             f"{name}_scaled": show_as("scaled", node.scaled[0]),
+            f"{name}_bent_last": show_as("bent", node.bent[-1]),
+            f"{name}_scaled_last": show_as("scaled", node.scaled[-1]),
         }
     return slots
 

@@ -19,7 +19,6 @@ from squiggle.stage.curve import polyline
 from squiggle.stage.frame import NETWORK, STROKE, Box, length, point
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
-from squiggle.stage.placing import box_points, find_way
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
@@ -176,16 +175,12 @@ class Diagram(VGroup):
 
         return together(step, *dots)
 
-    def fly(
-        self, name: str, goal: Point, texts: Iterable[VMobject]
-    ) -> tuple[Chip, list[Animation]]:
-        """A bright copy of a chip, and the motion that takes it to `goal` around the `texts`."""
+    def fly(self, name: str, goal: Point) -> tuple[Chip, list[Animation]]:
+        """A bright copy of a chip, and the motion that takes it from its place to `goal`."""
         chip = self.chips[name].copy()
         lit(chip, 1.0).set_z_index(8)
-        others = [other.plate for key, other in self.chips.items() if key != name]
-        obstacles = [box_points(part) for part in (*self.names.values(), *others, *texts)]
-        way = find_way(chip.plate, goal, np.concatenate(obstacles))
-        return chip, together(lambda share: chip.move_to(way(share)), chip)
+        start = chip.get_center()
+        return chip, together(lambda share: chip.move_to(start + share * (goal - start)), chip)
 
     def open(self, name: str) -> VMobject:
         """Take the small curve out of a hidden node, to make room for numbers."""

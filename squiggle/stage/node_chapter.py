@@ -15,7 +15,7 @@ from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import NETWORK, STROKE, length
 from squiggle.stage.labels import NEAR, appear, end_labels, row, vanish
 from squiggle.stage.layout import stacked
-from squiggle.stage.light import light
+from squiggle.stage.light import level_of, light
 from squiggle.stage.motion import together
 from squiggle.stage.placing import box_points, dense, find_room
 from squiggle.stage.plane import Plane, nice_ticks, padded
@@ -61,7 +61,7 @@ class NodeChapter(Chapter):
         self.bend_curve = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
         self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
         self.dose_plane.label(label("input"), label("height"))
-        self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 3))
+        self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
 
     def reach(self) -> Vector:
         """The places on the activation's axis that the chapter shows, shape (S,)."""
@@ -126,14 +126,15 @@ class NodeChapter(Chapter):
         self.top = Dot(self.dose_plane, dose, height, self.bent.color, self.theme.dot)
         self.top.set_z_index(4)
         going = vanish(self.tag, self.across, *self.terms, self.answer)
-        self.move(going, light=self.dim_bend_marks(), seconds=0.6)
+        self.move(going, light=self.dim_words(), seconds=0.6)
         self.move(self.stick.carried_from(self.rod))
         self.move(appear(self.top), seconds=self.theme.quick)
 
-    def dim_bend_marks(self, level: float | None = None) -> list[Animation]:
-        """The bend's tick labels step back while something passes over them, or come again."""
+    def dim_words(self, level: float | None = None) -> list[Animation]:
+        """The planes' words step back while something passes over them, or come again."""
         level = self.theme.dimmed if level is None else level
-        return [light(mark, level) for mark in self.bend_plane.x_marks]
+        words = [*self.bend_plane.texts, *self.dose_plane.texts]
+        return [light(word, level) for word in words if level_of(word) != level]
 
     def set_sweep(self) -> None:
         """Prepare what the sweep draws: a slice of the bend, the curve, and its live numbers."""
@@ -171,7 +172,7 @@ class NodeChapter(Chapter):
         numbers = (self.token, self.value_in, self.value_out)
         self.move(
             together(step, *drawn, *numbers),
-            light=[light(self.bend_curve, self.theme.dimmed), *self.dim_bend_marks(1.0)],
+            light=[light(self.bend_curve, self.theme.dimmed), *self.dim_words(1.0)],
             seconds=self.theme.sweep,
             ease=linear,
         )
@@ -193,14 +194,14 @@ class NodeChapter(Chapter):
         return str(self.diagram.chips[self.factor_name].label.text)
 
     def fly_factor(self) -> None:
-        """The second weight leaves its connection and lands beside the curve (1.4 s)."""
-        self.factor_chip, flight = self.diagram.fly(
-            self.factor_name,
-            self.dose_plane.box.at(0.5, 0.2),
-            [*self.dose_plane.texts, *self.bend_plane.texts],
-        )
+        """The second weight leaves its connection and lands beside the curve (2 s)."""
         going = vanish(self.rod, self.stick, self.mark, self.top)
-        self.move(flight, going, light=self.diagram.focus([self.name, self.factor_name]))
+        focus = self.diagram.focus([self.name, self.factor_name])
+        self.move(going, light=[*focus, *self.dim_words()], seconds=0.6)
+        self.factor_chip, flight = self.diagram.fly(
+            self.factor_name, self.dose_plane.box.at(0.5, 0.2)
+        )
+        self.move(flight)
 
     def raise_heads(self) -> None:
         """A stick and a dot at each measured dose; the diagram is back at the first (0.8 s)."""
@@ -216,7 +217,11 @@ class NodeChapter(Chapter):
         self.heads = [Dot(self.dose_plane, x, y, color, HEAD) for x, y in at]
         for part in (*self.pins, *self.heads):
             part.set_z_index(4)
-        self.move([*appear(*self.pins, *self.heads), *back], seconds=self.theme.quick)
+        self.move(
+            [*appear(*self.pins, *self.heads), *back],
+            light=self.dim_words(1.0),
+            seconds=self.theme.quick,
+        )
 
     def scale_heights(self) -> None:
         """The heights are stretched or turned over, and the curve takes its new colour (2 s)."""

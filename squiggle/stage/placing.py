@@ -1,6 +1,6 @@
 """Where a label finds room: near its point, clear of curves, dots and other labels."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import VMobject
@@ -11,7 +11,6 @@ from squiggle.stage.types import Point, Points
 
 CLEAR = 14  # pixels to anything else
 NEAREST = 26  # pixels from the point to the label's edge; then farther in steps
-BULGES = sorted(np.linspace(-0.5, 0.5, 51), key=abs)  # shares of the straight way's length
 DIRECTIONS = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
 
 
@@ -42,30 +41,6 @@ def dense(curves: Iterable[VMobject]) -> Points:
     shares = np.linspace(0, 1, 9)[:, None, None]
     lines = [start + shares * (end - start) for p in pieces for start, end in [(p[:, 0], p[:, 3])]]
     return np.concatenate([np.zeros((0, 3)), *(line.reshape(-1, 3) for line in lines)])
-
-
-def find_way(part: VMobject, goal: Point, obstacles: Points) -> Callable[[float], Point]:
-    """The way of a part's middle from where it is to `goal`, clear of `obstacles` if that can be.
-
-    Ways are parabolas that bulge more and more to either side of the straight line; the first one
-    that is clear is taken, else the clearest. Returns the scene point for a share of the way.
-    """
-    low, high = ink_box(part)
-    start, half = (low + high) / 2, (high - low) / 2
-    along = goal - start
-    aside = np.array([-along[1], along[0], 0.0])
-
-    def way(share: float, bulge: float) -> Point:
-        return start + share * along + 4 * bulge * share * (1 - share) * aside
-
-    def free(bulge: float) -> float:
-        stops = (way(share, bulge) for share in np.linspace(0.08, 1, 24))
-        return min(clearance(stop - half, stop + half, obstacles) for stop in stops)
-
-    clear = [(bulge, free(bulge)) for bulge in BULGES]
-    clearest = max(clear, key=lambda found: found[1])
-    best, _ = next((found for found in clear if found[1] >= length(CLEAR)), clearest)
-    return lambda share: way(share, best)
 
 
 def find_room(

@@ -1,5 +1,7 @@
 """What is measured on the curve: the film's known truths, and properties of random curves."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -143,7 +145,7 @@ def test_nothing_lies_beyond_the_extremes(network):
 @given(network=networks)
 def test_turns_alternate_between_tops_and_dips(network):
     seen = turns(network, 0.0, 1.0, least=1e-6)
-    assert all(a.is_top != b.is_top for a, b in zip(seen, seen[1:], strict=False))
+    assert all(a.is_top != b.is_top for a, b in pairwise(seen))
     heights = [Trace.of(network, [x]).output[0] for x in (0.0, 1.0)]
     heights[1:1] = [turn.height for turn in seen]
     for place, turn in enumerate(seen, start=1):
