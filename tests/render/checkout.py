@@ -1,0 +1,69 @@
+"""The command in a process of its own, from this checkout or from a copy that can be broken."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def copy(folder: Path) -> Path:
+    """A copy of what the command needs, which may be changed."""
+    for name in ("squiggle", "scenes"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def start(*arguments: str | Path, root: Path = ROOT) -> subprocess.Popen[str]:
+    """`squiggle ARGUMENTS` of the package in `root`, at the head of a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "squiggle", *map(str, arguments)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something is so; fail when it takes too long."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def members(group: int) -> dict[int, str]:
+    """The living processes of a group with their command lines."""
+    listing = subprocess.run(
+        ["ps", "-eo", "pid=,pgid=,stat=,args="], capture_output=True, text=True, check=True
+    )
+    rows = (line.split(None, 3) for line in listing.stdout.splitlines())
+    return {
+        int(pid): args
+        for pid, pgid, state, args in rows
+        if int(pgid) == group and not state.startswith("Z")
+    }
+
+
+def workers(group: int) -> list[int]:
+    """The worker processes of a render that was started as the leader of `group`."""
+    return [pid for pid, args in members(group).items() if "multiprocessing.spawn" in args]
+
+
+def assert_nobody_is_left(group: int) -> None:
+    """Every process of the group ends by itself, soon."""
+    wait_until(lambda: not members(group), seconds=10)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Leave nothing running behind a test that failed."""
+    if members(process.pid):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()

@@ -1,0 +1,144 @@
+"""What is left when a render fails or is ended: nothing half done, and no process."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .checkout import ROOT, assert_nobody_is_left, copy, end, start, wait_until, workers
+
+BROKEN = """
+
+def replay(self):
+    self.rest(1)
+    raise ValueError("the dial fell off\\nand rolled away")
+
+Recap.replay = replay
+"""
+ALL_LONG = ("--only", "TopNode", "SumAndShift", "--workers", "2")
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout in which the first beat of Recap fails, and TheQuestion is not Python."""
+    root = copy(tmp_path_factory.mktemp("broken"))
+    with (root / "scenes" / "recap.py").open("a") as scene:
+        scene.write(BROKEN)
+    (root / "scenes" / "the_question.py").write_text("class TheQuestion(Chapter:\n")
+    return root
+
+
+@pytest.fixture
+def running(tmp_path) -> Iterator:
+    """Starts a render into a folder and ends it when the test is over."""
+    processes = []
+
+    def run(*arguments, root=ROOT, into="film"):
+        process = start("render", "-q", "l", "-o", tmp_path / into, *arguments, root=root)
+        processes.append(process)
+        return process
+
+    yield run
+    for process in processes:
+        end(process)
+
+
+def drawing(folder: Path) -> bool:
+    """Whether frames are being written."""
+    return any(clip.stat().st_size > 0 for clip in folder.glob(".rendering-*/*/*.mp4"))
+
+
+def test_a_failing_chapter_stops_the_rest_and_is_named_with_its_beat(running, broken, tmp_path):
+    (tmp_path / "film").mkdir()
+    (tmp_path / "film" / "lesson.mp4").write_text("the film before")
+    process = running("--only", "Recap", "TopNode", "--workers", "2", root=broken)
+    out, error = process.communicate()
+    assert (process.returncode, out) == (1, "")
+    assert error == "squiggle: Recap, beat 'replay': ValueError: the dial fell off\n"
+    assert_nobody_is_left(process.pid)
+    assert [path.name for path in (tmp_path / "film").iterdir()] == ["lesson.mp4"]
+    assert (tmp_path / "film" / "lesson.mp4").read_text() == "the film before"
+
+
+def test_a_failed_first_render_leaves_no_folder(running, broken, tmp_path):
+    process = running("--only", "Recap", root=broken, into="a/new/film")
+    assert process.wait() == 1
+    assert list(tmp_path.glob("a/**/*")) == []
+
+
+def test_debug_shows_where_it_failed(running, broken):
+    process = running("--only", "Recap", "--debug", root=broken)
+    _, error = process.communicate()
+    assert process.returncode == 1
+    assert 'raise ValueError("the dial fell off' in error
+    assert error.splitlines()[-1].startswith("squiggle: Recap, beat 'replay': ")
+
+
+def test_a_chapter_that_cannot_be_loaded_is_named(running, broken):
+    process = running("--only", "TheQuestion", root=broken)
+    _, error = process.communicate()
+    assert process.returncode == 1
+    assert error.startswith("squiggle: TheQuestion: SyntaxError: ")
+    assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_ended_render_says_so_in_one_line_and_leaves_nothing(running, tmp_path, number):
+    process = running(*ALL_LONG)
+    wait_until(lambda: drawing(tmp_path / "film"))
+    process.send_signal(number)
+    assert process.communicate() == ("", "squiggle: interrupted\n")
+    assert process.returncode == 130
+    assert_nobody_is_left(process.pid)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_so_does_one_that_is_ended_with_its_workers_while_they_start(running, tmp_path, number):
+    process = running(*ALL_LONG)
+    wait_until(lambda: len(workers(process.pid)) == 2)
+    os.killpg(process.pid, number)  # as a terminal does, and `timeout`
+    os.killpg(process.pid, number)
+    assert process.communicate() == ("", "squiggle: interrupted\n")
+    assert process.returncode == 130
+    assert_nobody_is_left(process.pid)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("more", [(), ("--plain",)], ids=["fast", "plain"])
+def test_a_killed_render_leaves_no_file_under_a_final_name_and_no_worker(running, tmp_path, more):
+    folder = tmp_path / "film"
+    process = running(*ALL_LONG, *more)
+    wait_until(lambda: any(folder.glob(".rendering-*/*/**/*.mp4")))
+    process.kill()
+    process.wait()
+    assert_nobody_is_left(process.pid)
+    (left,) = folder.iterdir()
+    assert left.name.startswith(".rendering-")
+
+
+def test_the_next_render_takes_the_leftovers_away(running, tmp_path):
+    folder = tmp_path / "film"
+    left = folder / ".rendering-left" / "04-top-node"
+    left.mkdir(parents=True)
+    (left / "04-top-node.mp4").write_bytes(b"half a film")
+    process = running("--only", "Recap")
+    process.communicate()
+    assert process.returncode == 0
+    assert {path.name for path in folder.iterdir()} == {"lesson.mp4", "manifest.json", "clips"}
+    assert_nobody_is_left(process.pid)
+
+
+def test_a_worker_that_dies_is_told_with_what_it_was_at(running, tmp_path):
+    process = running("--only", "TopNode", "--workers", "1")
+    wait_until(lambda: drawing(tmp_path / "film"))
+    (worker,) = workers(process.pid)
+    os.kill(worker, signal.SIGKILL)
+    out, error = process.communicate()
+    assert (process.returncode, out) == (1, "")
+    assert error.startswith("squiggle: a worker died while rendering TopNode - ")
+    assert len(error.splitlines()) == 1
+    assert_nobody_is_left(process.pid)
+    assert list(tmp_path.iterdir()) == []
