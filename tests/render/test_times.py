@@ -1,5 +1,6 @@
 """Seconds are the storyboard's, whatever the frame rate; frames add up."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ def test_beats_follow_each_other_without_a_gap(film):
         beats = chapter["beats"]
         assert beats[0]["start"] == 0
         assert beats[-1]["end"] == chapter["clip"]["seconds"]
-        for one, following in zip(beats, beats[1:], strict=False):
+        for one, following in pairwise(beats):
             assert one["end"] == following["start"]
 
 
@@ -81,7 +82,7 @@ def test_a_chapter_begins_where_the_one_before_ends(film):
     assert [chapter["name"] for chapter in chapters] == [chapter.name for chapter in STORYBOARD]
     assert chapters[0]["start"] == 0
     assert chapters[-1]["end"] == film.manifest["film"]["seconds"]
-    for one, following in zip(chapters, chapters[1:], strict=False):
+    for one, following in pairwise(chapters):
         assert one["end"] == following["start"]
 
 
