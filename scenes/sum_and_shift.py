@@ -88,7 +88,7 @@ class SumAndShift(Chapter):
                 (f"{sign} {show(total, 2)}", self.theme.sum.color),
             )
         ]
-        self.worked = row(terms, NETWORK.inset(bottom=30).at(0, 1))
+        self.worked = row(terms, NETWORK.inset(bottom=20).at(0, 1))
         light = self.diagram.focus(["w3", "w4", "output"])
         self.move(appear(self.dots[0], self.tags[0]), appear(self.worked, self.total), light=light)
 
@@ -152,14 +152,15 @@ class SumAndShift(Chapter):
     def shift(self) -> None:
         """The last bias moves the whole curve as one rigid piece; the data come back (7.6 s)."""
         going = vanish(*self.curves, *self.names, *self.tags, *self.dots, self.worked)
-        words, focus = self.plane.texts, self.diagram.focus(["output", "b3"])
+        words, focus = self.plane.texts, self.diagram.focus(["b3"])
         dim = [light(word, self.theme.dimmed) for word in words]
         self.move(going, light=[*focus, *dim], seconds=self.theme.quick)
         chip, flight = self.diagram.fly("b3", self._beside_sum())
         self.move(flight)
         self.rest(1.2)
         self.next_cue()
-        self.move(self._drop(), light=[light(word, 1.0) for word in words])
+        focus = self.diagram.focus(["output", "b3"])
+        self.move(self._drop(), light=[*focus, *(light(word, 1.0) for word in words)])
         self.move(self._zoom(), vanish(chip), seconds=self.theme.slow)
         answer = self.diagram.value(
             "output.out", show(self.trace.output[0], 2), self.theme.output.color

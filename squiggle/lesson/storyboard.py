@@ -54,7 +54,7 @@ STORYBOARD: tuple[ChapterPlan, ...] = (
     _chapter("TheQuestion", show_doses=6.4, try_lines=7, promise_bump=6.4),
     _chapter("TheNetwork", grow=6, name_numbers=7, open_nodes=7, lock_numbers=6),
     _chapter("ActivationFunctions", compare=8, ride_softplus=7, light_formula=7),
-    _chapter("TopNode", weigh=7.4, bend=6, carry=4.6, stretch_and_slide=11, sweep=7.6, scale=8.4),
+    _chapter("TopNode", weigh=7.4, bend=6, carry=4.6, stretch_and_slide=10.6, sweep=7.6, scale=8.8),
     _chapter("BottomNode", weigh_and_bend=9, sweep=8.2, scale=9),
     _chapter("SumAndShift", put_together=7, hook=9, join=9, shift=10.4),
     _chapter("Prediction", ask=8, run=11, land=6),

@@ -75,8 +75,8 @@ def _plane(plane: Any, last: Any, begin: float, preset: Preset) -> dict[str, Any
         "x_range": list(plane.x_range),
         "y_range": list(plane.y_range),
         "map": {
-            "1080p": _pixel_map(plane, 1920, 1080),
-            "rendered": _pixel_map(plane, preset.width, preset.height),
+            "1080p": pixel_map(plane, 1920, 1080),
+            "rendered": pixel_map(plane, preset.width, preset.height),
         },
         "curves": [{"name": c.name, **_colour(c.color)} for c in plane.curves],
         "dots": [
@@ -90,7 +90,7 @@ def _plane(plane: Any, last: Any, begin: float, preset: Preset) -> dict[str, Any
     }
 
 
-def _pixel_map(plane: Any, width: int, height: int) -> dict[str, list[float]]:
+def pixel_map(plane: Any, width: int, height: int) -> dict[str, list[float]]:
     """X' = x[0] * x + x[1] and y' = y[0] * y + y[1], in pixels from the picture's top left."""
     unit = width / FRAME_WIDTH
     (ax, ay), (bx, by) = plane.scale, plane.offset

@@ -36,7 +36,7 @@ def wrap(text: str, before: Collection[str] = (), most: int = LINE_LENGTH) -> li
         unevenness = abs(len(first) - len(second))
         if first[-1] in ".?!:":
             return unevenness - 40
-        return unevenness - 15 * (first[-1] in ",;") - 12 * (second.split()[0] in before)
+        return unevenness - 25 * (first[-1] in ",;") - 12 * (second.split()[0] in before)
 
     first, second = min(fitting, key=cost)
     return [first, second]

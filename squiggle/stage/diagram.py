@@ -68,6 +68,7 @@ class Diagram(VGroup):
         self.theme = theme
         columns, middle, rise = (box.left + 60, box.left + 300, box.right - 70), 490, 200
         rows = (middle - rise, middle + rise)
+        self.middle = point(columns[1], middle)
         self.centers = {
             "input": (columns[0], middle),
             "top": (columns[1], rows[0]),

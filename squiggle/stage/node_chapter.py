@@ -85,7 +85,7 @@ class NodeChapter(Chapter):
         self.terms = [Label(text, theme.body, theme.text) for text in texts]
         answer = f"= {show(self.trace.biased[0], 2)}"
         self.answer = Label(answer, theme.body, self.bent.color, bold=True)
-        row([*self.terms, self.answer], NETWORK.inset(bottom=30).at(0, 1))
+        row([*self.terms, self.answer], NETWORK.inset(bottom=20).at(0, 1))
         self.move(appear(self.token, self.terms[0]), seconds=theme.quick)
         self.move(self.diagram.pulse(self.weight), appear(self.terms[1]))
 

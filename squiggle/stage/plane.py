@@ -13,6 +13,7 @@ from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points, Vector
 
 TICK = 8  # pixels
+BELOW = 8  # pixels from a tick to its label's line box
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
 Anchored = TypeVar("Anchored", bound=Mobject)
 NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -80,7 +81,7 @@ class Plane(VGroup):
 
     def label(self, x_label: str, y_label: str = "") -> Self:
         """Name the axes: right of the one, above the other."""
-        below = -TICK - 4 - LABEL_HEIGHT / 2
+        below = -TICK - BELOW - LABEL_HEIGHT / 2
         places = (x_label, 1, offset(48, below)), (y_label, 0, offset(-14, 34))
         for text, corner, away in places:
             if text:
@@ -117,7 +118,7 @@ class Plane(VGroup):
         at = self.point(x, self.y_range[0])
         tick = self._line(at, at - offset(0, TICK))
         label = Label(show(x, _decimals(self.x_ticks)), self.theme.small, self.theme.muted)
-        return VGroup(tick, label.next_to(tick, DOWN, buff=length(4)))
+        return VGroup(tick, label.next_to(tick, DOWN, buff=length(BELOW)))
 
     def _y_mark(self, y: float) -> VGroup:
         at = self.point(self.x_range[0], y)
