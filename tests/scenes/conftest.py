@@ -1,4 +1,4 @@
-"""Every chapter of the dosage lesson, played once."""
+"""Every chapter of the dosage lesson, played once, and the film of it, decoded once."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,7 +7,9 @@ import pytest
 
 from squiggle.lesson import load
 from squiggle.lesson.storyboard import STORYBOARD, chapter_plan
+from squiggle.render import Film
 
+from .decoded import Decoded, decode, holding_frame
 from .playing import RATE, Played, play
 
 
@@ -27,3 +29,11 @@ def play_chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Play
 def played(request: pytest.FixtureRequest, play_chapter: Callable[..., Played]) -> Played:
     """Each chapter in turn."""
     return play_chapter(request.param)
+
+
+@pytest.fixture(scope="session")
+def decoded(film: Film) -> Decoded:
+    """The film's pictures, in full where planes hold still."""
+    fps, chapters = film.manifest["film"]["fps"], film.manifest["chapters"]
+    wanted = [holding_frame(plane, fps) for chapter in chapters for plane in chapter["planes"]]
+    return decode(film.path, wanted)

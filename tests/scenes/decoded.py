@@ -16,6 +16,7 @@ from squiggle.stage.theme import DARK
 from .seen import Pixels
 from .sight import rgb
 
+NOISE = 8  # levels of luma that the coding may move
 WEAK = 0.3  # share of its colour from which a pixel belongs to a curve
 ODD = 60.0  # levels by which a pixel may be off the line from the ground to the colour
 PALE = 20.0  # levels by which a small spot may be nearer to white, for colour is coded coarsely
@@ -30,24 +31,24 @@ BT709 = Colorspace.ITU709
 class Decoded:
     """A film's pictures: some in full (RGB, by frame), of all of them the luma at an 8th size.
 
-    `change[i]` is the greatest change of luma (levels) of any pixel from picture i - 1 to i.
+    `changed[i]` says how many pixels differ by more than `NOISE` from picture i - 1 to i.
     """
 
     full: dict[int, Pixels]
     small: np.ndarray[Any, np.dtype[np.uint8]]
-    change: np.ndarray[Any, np.dtype[np.int16]]
+    changed: np.ndarray[Any, np.dtype[np.int64]]
 
 
 def decode(path: Path, wanted: Sequence[int]) -> Decoded:
     """Decode a film once."""
-    full, small, change = {}, [], []
+    full, small, changed = {}, [], []
     with av.open(str(path)) as film:
         before = None
         for number, frame in enumerate(film.decode(video=0)):
             plane = frame.planes[0]
             luma = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
             luma = luma[:, : plane.width].astype(np.int16)
-            change.append(0 if before is None else int(np.abs(luma - before).max()))
+            changed.append(0 if before is None else int((np.abs(luma - before) > NOISE).sum()))
             before = luma
             rows, columns = luma.shape[0] // 8, luma.shape[1] // 8
             blocks = luma[: rows * 8, : columns * 8].reshape(rows, 8, columns, 8)
@@ -55,7 +56,13 @@ def decode(path: Path, wanted: Sequence[int]) -> Decoded:
             if number in wanted:
                 picture = frame.reformat(format="rgb24", src_colorspace=BT709, dst_colorspace=BT709)
                 full[number] = picture.to_ndarray().astype(float)
-    return Decoded(full, np.array(small), np.array(change, dtype=np.int16))
+    return Decoded(full, np.array(small), np.array(changed))
+
+
+def holding_frame(plane: dict[str, Any], fps: int) -> int:
+    """The film's frame in the middle of the time during which a plane holds still."""
+    start, end = plane["holds"]["film"]
+    return round((start + end) / 2 * fps)
 
 
 class PlaneView:

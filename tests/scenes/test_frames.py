@@ -7,7 +7,7 @@ from squiggle.core import Trace
 from squiggle.lesson import load
 from squiggle.stage.theme import DARK
 
-from .decoded import HIDES, PlaneView, decode, off_curve, unlike
+from .decoded import HIDES, PlaneView, holding_frame, off_curve, unlike
 
 LESSON = load()
 NODES = {"TopNode": 0, "BottomNode": 1}
@@ -32,21 +32,14 @@ every_curve = pytest.mark.parametrize(
 )
 
 
-def holding_frame(plane, fps):
-    """The film's frame in the middle of the time during which the plane holds still."""
-    start, end = plane["holds"]["film"]
-    return round((start + end) / 2 * fps)
-
-
 @pytest.fixture(scope="module")
-def views(film):
+def views(film, decoded):
     """The view of a plane with a curve or dots of this name, by chapter and name."""
-    planes = [(c["name"], p) for c in film.manifest["chapters"] for p in c["planes"]]
     fps = film.manifest["film"]["fps"]
-    pictures = decode(film.path, [holding_frame(plane, fps) for _, plane in planes]).full
     return {
-        (chapter, thing["name"]): PlaneView(plane, pictures[holding_frame(plane, fps)])
-        for chapter, plane in planes
+        (chapter["name"], thing["name"]): PlaneView(plane, decoded.full[holding_frame(plane, fps)])
+        for chapter in film.manifest["chapters"]
+        for plane in chapter["planes"]
         for thing in (*plane["curves"], *plane["dots"])
     }
 
