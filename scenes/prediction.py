@@ -1,16 +1,17 @@
 """Your turn: a prediction for a dose that the viewer thinks about first."""
 
-from manim import DashedLine, RoundedRectangle, VGroup
+from manim import DashedLine, VGroup
 
 from squiggle.lesson.numbers import short, show
+from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import STROKE, length, offset
+from squiggle.stage.frame import STROKE, offset
 from squiggle.stage.labels import appear, end_labels, vanish
 from squiggle.stage.light import light, lit
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
-from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.text import LiveNumber
 
 
 class Prediction(Chapter):
@@ -39,18 +40,7 @@ class Prediction(Chapter):
     def ask(self) -> None:
         """The question, and time to think (2.2 s and a rest)."""
         theme, low = self.theme, self.plane.y_range[0]
-        text = Label(self.words.label("ask"), theme.small, theme.text, bold=True)
-        plate = RoundedRectangle(
-            corner_radius=length(12),
-            width=text.width + length(56),
-            height=length(76),
-            stroke_color=theme.axis,
-            stroke_width=theme.hairline * STROKE,
-            fill_color=theme.panel,
-            fill_opacity=1,
-        )
-        box = self.plane.box
-        self.card = VGroup(plate, text.move_to(plate)).move_to(box.at(0.6, 0.06)).set_z_index(8)
+        self.card = card(self.words.label("ask"), theme).move_to(self.plane.box.at(0.6, 0.06))
         foot = self.plane.point(self.dose, low)
         head = self.plane.point(
             self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)

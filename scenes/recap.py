@@ -1,18 +1,17 @@
 """Looking back: the few moves of which the squiggle is made."""
 
 import numpy as np
-from manim import RoundedRectangle, VGroup
 
 from squiggle.core import Network, Trace
+from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.dial import Dial
-from squiggle.stage.frame import CONTENT, STROKE, Box, length
+from squiggle.stage.frame import CONTENT, Box
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
 from squiggle.stage.plane import Plane, padded
-from squiggle.stage.text import Label
 
 SOFTER = 0.3  # the share of its value to which the first weight is turned
 
@@ -74,32 +73,16 @@ class Recap(Chapter):
         plane = output_plane(lesson, self.words, theme, heights)
         squiggle = output_curve(plane, lesson, theme)
         data = measurements(plane, lesson, theme)
-        dial = Dial("w1", lesson, diagram, self._follower(squiggle), [squiggle])
+
+        def show_output(network: Network) -> None:
+            squiggle.show(Trace.of(network, squiggle.x).output)
+
+        dial = Dial("w1", lesson, diagram, show_output, [squiggle])
         self.move(vanish(*self.panels, *self.parts), seconds=0.6)
         self.add(diagram)
         self.move(appear(plane, squiggle, *data, diagram, dial.number), seconds=0.6)
         self.move(dial.turn(SOFTER * dial.given), seconds=1.6)
         self.move(dial.turn(dial.given), seconds=1.6)
         self.next_cue()
-        self.move(appear(self._card(plane)), seconds=theme.quick)
-
-    def _follower(self, squiggle: Curve):  # type: ignore[no-untyped-def]
-        def show_output(network: Network) -> None:
-            squiggle.show(Trace.of(network, squiggle.x).output)
-
-        return show_output
-
-    def _card(self, plane: Plane) -> VGroup:
-        """The next lesson's name on a plate, in the upper right of the plane."""
-        theme = self.theme
-        text = Label(self.words.label("next"), theme.small, theme.text, bold=True)
-        plate = RoundedRectangle(
-            corner_radius=length(12),
-            width=text.width + length(56),
-            height=length(76),
-            stroke_color=theme.axis,
-            stroke_width=theme.hairline * STROKE,
-            fill_color=theme.panel,
-            fill_opacity=1,
-        )
-        return VGroup(plate, text.move_to(plate)).move_to(plane.box.at(0.66, 0.06)).set_z_index(8)
+        next_lesson = card(self.words.label("next"), theme).move_to(plane.box.at(0.66, 0.06))
+        self.move(appear(next_lesson), seconds=theme.quick)

@@ -1,14 +1,15 @@
 """Sum and shift: two scaled curves become one squiggle."""
 
 import numpy as np
-from manim import ManimColor, interpolate_color, linear
+from manim import Animation, linear
 
-from squiggle.lesson.numbers import add_up, bracketed, short, show
+from squiggle.lesson.numbers import EXACT, add_up, bracketed, short, show, show_as
 from squiggle.stage.chapter import Chapter
-from squiggle.stage.curve import Curve, Dot, Stick
+from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE, offset
-from squiggle.stage.labels import appear, end_labels, row, vanish
+from squiggle.stage.frame import offset
+from squiggle.stage.hook import hook, scaled_sticks
+from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import (
@@ -18,8 +19,8 @@ from squiggle.stage.output_plane import (
     output_plane,
     wide_range,
 )
-from squiggle.stage.placing import box_points, dense, find_room
-from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.placing import box_points, dense, tags
+from squiggle.stage.text import LiveNumber
 from squiggle.stage.types import Point
 
 CHIP_AWAY = 60  # pixels from the sum to the middle of the chip that pushes it
@@ -61,7 +62,10 @@ class SumAndShift(Chapter):
 
     def hook(self) -> None:
         """At the first dose one stick hooks onto the other; a dot keeps their sum (5.8 s)."""
-        self.sticks = [self._sticks(i) for i in range(len(self.trace.inputs))]
+        self.sticks = [
+            scaled_sticks(self.plane, self.trace, at, self.theme)
+            for at in range(len(self.trace.inputs))
+        ]
         heights = [float(node.scaled[0]) for node in self.trace.nodes]
         values = [
             self.diagram.value(f"{node.name}.scaled", show(y, 2), self.theme.scaled(i).color)
@@ -75,67 +79,40 @@ class SumAndShift(Chapter):
             Dot(self.plane, x, y, self.theme.text, 9).set_z_index(5)
             for x, y in zip(self.trace.inputs, self.trace.sum, strict=True)
         ]
-        self.move(self._hook(self.sticks[:1]), seconds=self.theme.steady)
+        self.move(hook(self.sticks[:1]), seconds=self.theme.steady)
         total = float(self.trace.sum[0])
         self.tags = self._tags()
         self.total = self.diagram.value("output.in", show(total, 2), self.theme.sum.color)
         sign = add_up(heights, total, 2)
-        terms = [
-            Label(text, self.theme.body, color)
-            for text, color in (
+        self.worked = worked(
+            [
                 (show(heights[0], 2), self.theme.top_scaled.color),
                 (f"+ {bracketed(show(heights[1], 2))}", self.theme.bottom_scaled.color),
                 (f"{sign} {show(total, 2)}", self.theme.sum.color),
-            )
-        ]
-        self.worked = row(terms, NETWORK.inset(bottom=20).at(0, 1))
+            ],
+            self.theme,
+        )
         light = self.diagram.focus(["w3", "w4", "output"])
         self.move(appear(self.dots[0], self.tags[0]), appear(self.worked, self.total), light=light)
 
-    def _sticks(self, i: int) -> list[Stick]:
-        """A stick for each scaled height at the dose number `i`, side by side."""
-        x, width = float(self.trace.inputs[i]), 8
-        sticks = []
-        for n, node in enumerate(reversed(self.trace.nodes)):
-            color = self.theme.scaled(len(self.trace.nodes) - 1 - n).color
-            stick = Stick(self.plane, x, 0, node.scaled[i], color, width, aside=n * width * 1.5)
-            sticks.append(stick.set_z_index(4))
-        return sticks[::-1]
-
-    def _hook(self, pairs: list[list[Stick]]):  # type: ignore[no-untyped-def]
-        """The motion in which the first stick of each pair moves to the second one's end."""
-
-        def step(share: float) -> None:
-            for first, second in pairs:
-                x, _, end = second.data
-                height = first.data[2] - first.data[1]
-                first.show(x, share * end, share * end + height)
-
-        return together(step, *(stick for pair in pairs for stick in pair))
-
     def _tags(self) -> list[LiveNumber]:
         """The sum beside each dot; "≈" where the rounded terms add up to something else."""
-        tags: list[LiveNumber] = []
         whole = Curve("", self.plane, self.curve.inputs, self.curve.sum, self.theme.neutral)
         self.plane.detach(whole)
         taken = dense([*self.curves, whole, self.plane.frame[1], *self.dots])
         taken = np.concatenate([taken, *map(box_points, self.names)])
-        for i, dot in enumerate(self.dots):
-            heights = [float(node.scaled[i]) for node in self.trace.nodes]
-            total = float(self.trace.sum[i])
-            sign = add_up(heights, total, 2).replace("=", "")
-            tag = LiveNumber(sign + show(total, 2), self.theme.small, self.theme.text)
-            find_room(tag.set_z_index(7), dot.get_center(), taken)
-            taken = np.concatenate([taken, box_points(tag)])
-            tags.append(tag)
-        return tags
+        terms = zip(*(node.scaled for node in self.trace.nodes), strict=True)
+        signs = [add_up(heights, y, 2) for heights, y in zip(terms, self.trace.sum, strict=True)]
+        totals = [show_as("sum", total) for total in self.trace.sum]
+        texts = [s.replace(EXACT, "") + t for s, t in zip(signs, totals, strict=True)]
+        return tags(self.dots, texts, taken, self.theme)
 
     def join(self) -> None:
         """The other doses do the same, and a sweep joins the dots (6.4 s)."""
         others = self.sticks[1:]
         self.move(vanish(self.tags[0]), seconds=0.6)
         self.move(appear(*(stick for pair in others for stick in pair)), seconds=self.theme.quick)
-        self.move(self._hook(others))
+        self.move(hook(others))
         self.move(appear(*self.dots[1:]), seconds=self.theme.quick)
         self.next_cue()
         self.sum = Curve("sum", self.plane, self.curve.inputs, self.curve.sum, self.theme.sum)
@@ -161,7 +138,8 @@ class SumAndShift(Chapter):
         self.next_cue()
         focus = self.diagram.focus(["output", "b3"])
         self.move(self._drop(), light=[*focus, *(light(word, 1.0) for word in words)])
-        self.move(self._zoom(), vanish(chip), seconds=self.theme.slow)
+        zoom = self.plane.zooming(close_range(self.lesson), self.sum, self.output)
+        self.move(zoom, vanish(chip), seconds=self.theme.slow)
         answer = self.diagram.value(
             "output.out", show(self.trace.output[0], 2), self.theme.output.color
         )
@@ -178,26 +156,13 @@ class SumAndShift(Chapter):
         top = float((side * self.curve.sum[near]).max()) * side
         return self.plane.point(middle, top) + offset(0, side * CHIP_AWAY)
 
-    def _drop(self):  # type: ignore[no-untyped-def]
+    def _drop(self) -> list[Animation]:
         """The motion of a copy of the sum to its last place; it turns blue and thickens."""
-        theme, bias = self.theme, self.trace.bias
-        self.output = output_curve(self.plane, self.lesson, theme)
+        self.output = output_curve(self.plane, self.lesson, self.theme)
         goal = self.output.y
-        old, new = ManimColor(theme.sum.color), ManimColor(theme.output.color)
 
         def step(share: float) -> None:
-            self.output.show(goal - (1 - share) * bias)
-            width = theme.sum.width + share * (theme.output.width - theme.sum.width)
-            self.output.set_stroke(interpolate_color(old, new, share), width * STROKE)
+            self.output.show(goal - (1 - share) * self.trace.bias)
+            self.output.between(self.theme.sum, self.theme.output, share)
 
         return together(step, self.output)
-
-    def _zoom(self):  # type: ignore[no-untyped-def]
-        """The motion of the plane to the heights at which the squiggle lies."""
-        start, goal = np.array(self.plane.y_range), np.array(close_range(self.lesson))
-
-        def step(share: float) -> None:
-            low, high = start + share * (goal - start)
-            self.plane.zoom((float(low), float(high)))
-
-        return together(step, self.plane, self.sum, self.output)

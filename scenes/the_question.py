@@ -91,15 +91,10 @@ class TheQuestion(Chapter):
     def promise_bump(self) -> None:
         """The network's own curve, as a ghost, and its icon (4.2 s)."""
         theme = self.theme
-        start, goal = np.array(self.plane.y_range), np.array(close_range(self.lesson))
-
-        def widen(share: float) -> None:
-            self.plane.zoom(tuple(start + share * (goal - start)))
-
         going = [*self.line, *self.words_below, *self.meanings, self.which]
         self.move(vanish(*going), seconds=theme.quick)
         self.plane.detach(*self.line)
-        self.move(together(widen, self.plane, *self.data), seconds=theme.steady)
+        self.move(self.plane.zooming(close_range(self.lesson), *self.data), seconds=theme.steady)
         curve = self.lesson.curve
         ghost = Curve("ghost", self.plane, curve.inputs, curve.output, theme.ghost)
         icon = Diagram(self.lesson, self.words, theme).icon()

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from squiggle.core import Network, Trace
+from squiggle.core import Network, NodeTrace, Trace
 from squiggle.stage.curve import Curve
 from squiggle.stage.dial import Dial
 from squiggle.stage.labels import appear, vanish
@@ -63,7 +63,7 @@ class WhatWeightsDo(NodeChapter):
         """Half as high again as the lesson's own heights."""
         return ROOM * float(self.whole.bent.max())
 
-    def _node(self, network: Network, doses: Vector):  # type: ignore[no-untyped-def]
+    def _node(self, network: Network, doses: Vector) -> NodeTrace:
         return Trace.of(network, doses).nodes[self.node]
 
     def _show_bent(self, network: Network) -> None:

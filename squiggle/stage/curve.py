@@ -3,7 +3,15 @@
 from typing import Self
 
 import numpy as np
-from manim import Animation, CapStyleType, Circle, LineJointType, VMobject
+from manim import (
+    Animation,
+    CapStyleType,
+    Circle,
+    LineJointType,
+    ManimColor,
+    VMobject,
+    interpolate_color,
+)
 
 from squiggle.stage.frame import STROKE, length
 from squiggle.stage.motion import change
@@ -94,6 +102,12 @@ class Curve(Drawn):
         at = self.plane.points_at(x, inside)
         self.points = polyline(at[:-1][drawn], at[1:][drawn])
         return self
+
+    def between(self, old: Stroke, new: Stroke, share: float) -> Self:
+        """Take a colour and a width a share of the way from one stroke to another."""
+        color = interpolate_color(ManimColor(old.color), ManimColor(new.color), share)
+        width = old.width + share * (new.width - old.width)
+        return self.set_stroke(color, width * STROKE)
 
     def to(self, y: Vector) -> Animation:
         """The motion from the present heights to `y`."""

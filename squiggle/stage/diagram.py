@@ -8,13 +8,14 @@ has room for two live numbers: what comes in and what goes out.
 from collections.abc import Iterable
 
 import numpy as np
-from manim import LEFT, Animation, Circle, Line, RoundedRectangle, VGroup, VMobject
+from manim import LEFT, Animation, Circle, Line, VGroup, VMobject
 from manim import Dot as ManimDot
 
 from squiggle.core import Activation
 from squiggle.lesson import Lesson
 from squiggle.lesson.numbers import MINUS, as_given
 from squiggle.lesson.words import Words
+from squiggle.stage.card import plate
 from squiggle.stage.curve import polyline
 from squiggle.stage.frame import NETWORK, STROKE, Box, length, point
 from squiggle.stage.light import level_of, light, lit
@@ -33,17 +34,8 @@ class Chip(VGroup):
 
     def __init__(self, text: str, theme: Theme) -> None:
         self.label = Label(text, theme.small, theme.text)
-        width = self.label.ink.width + 2 * length(CHIP_MARGIN)
-        self.plate = RoundedRectangle(
-            corner_radius=length(10),
-            width=width,
-            height=length(CHIP_HEIGHT),
-            stroke_color=theme.axis,
-            stroke_width=theme.hairline * STROKE,
-            fill_color=theme.panel,
-            fill_opacity=1,
-        )
-        self.plate.opaque = True
+        width = self.label.ink.width / length(1) + 2 * CHIP_MARGIN
+        self.plate = plate(width, CHIP_HEIGHT, theme)
         super().__init__(self.plate, self.label.move_to(self.plate))
         self.set_z_index(4)
 

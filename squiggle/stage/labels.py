@@ -6,7 +6,7 @@ import numpy as np
 from manim import Animation, FadeOut, VGroup, VMobject
 
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import length
+from squiggle.stage.frame import NETWORK, length
 from squiggle.stage.light import light, lit
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
@@ -51,6 +51,13 @@ def row(parts: Sequence[VMobject], left: Point, gap: float = 14) -> VGroup:
         part.move_to([x + part.width / 2, left[1], 0])
         x += part.width + length(gap)
     return VGroup(*parts)
+
+
+def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
+    """A sum written out under the diagram, from (text, colour) terms; the last is the result."""
+    *_, last = terms
+    parts = [Label(text, theme.body, color, bold=(text, color) == last) for text, color in terms]
+    return row(parts, NETWORK.inset(bottom=20).at(0, 1))
 
 
 def appear(*parts: VMobject) -> list[Animation]:

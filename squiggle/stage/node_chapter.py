@@ -6,20 +6,20 @@ takes.
 """
 
 import numpy as np
-from manim import Animation, DashedLine, ManimColor, interpolate_color, linear
+from manim import Animation, DashedLine, linear
 
 from squiggle.lesson.numbers import as_given, bracketed, short, show, show_as
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE, length
-from squiggle.stage.labels import NEAR, appear, end_labels, row, vanish
+from squiggle.stage.frame import STROKE, length
+from squiggle.stage.labels import NEAR, appear, end_labels, vanish, worked
 from squiggle.stage.layout import stacked
 from squiggle.stage.light import level_of, light
 from squiggle.stage.motion import together
-from squiggle.stage.placing import box_points, dense, find_room
+from squiggle.stage.placing import box_points, dense, tags
 from squiggle.stage.plane import Plane, nice_ticks, padded
-from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.text import LiveNumber
 from squiggle.stage.types import Vector
 
 HEAD = 9  # pixels: the radius of the dots on a curve
@@ -81,11 +81,10 @@ class NodeChapter(Chapter):
         self.token = self.diagram.value("input", dose, theme.text)
         weight = bracketed(as_given(self.lesson, self.weight))
         bias = self.diagram.chips[self.bias].label.text
-        texts = [dose, f"\N{MULTIPLICATION SIGN} {weight}", bias]
-        self.terms = [Label(text, theme.body, theme.text) for text in texts]
-        answer = f"= {show(self.trace.biased[0], 2)}"
-        self.answer = Label(answer, theme.body, self.bent.color, bold=True)
-        row([*self.terms, self.answer], NETWORK.inset(bottom=20).at(0, 1))
+        terms = [dose, f"\N{MULTIPLICATION SIGN} {weight}", bias]
+        answer = f"= {show_as('biased', self.trace.biased[0])}", self.bent.color
+        self.sum = worked([*((term, theme.text) for term in terms), answer], theme)
+        *self.terms, self.answer = self.sum
         self.move(appear(self.token, self.terms[0]), seconds=theme.quick)
         self.move(self.diagram.pulse(self.weight), appear(self.terms[1]))
 
@@ -125,7 +124,7 @@ class NodeChapter(Chapter):
         self.stick = Stick(self.dose_plane, dose, 0, height, self.bent.color).set_z_index(3)
         self.top = Dot(self.dose_plane, dose, height, self.bent.color, self.theme.dot)
         self.top.set_z_index(4)
-        going = vanish(self.tag, self.across, *self.terms, self.answer)
+        going = vanish(self.tag, self.across, *self.sum)
         self.move(going, light=self.dim_words(), seconds=0.6)
         self.move(self.stick.carried_from(self.rod))
         self.move(appear(self.top), seconds=self.theme.quick)
@@ -225,14 +224,11 @@ class NodeChapter(Chapter):
 
     def scale_heights(self) -> None:
         """The heights are stretched or turned over, and the curve takes its new colour (2 s)."""
-        trace, doses = self.trace, self.lesson.inputs
-        old, new = ManimColor(self.bent.color), ManimColor(self.scaled.color)
-        start, widths = self.big.y.copy(), (self.bent.width, self.scaled.width)
+        trace, doses, start = self.trace, self.lesson.inputs, self.big.y.copy()
 
         def step(share: float) -> None:
             self.big.show(start + share * (self.goal - start))
-            width = widths[0] + share * (widths[1] - widths[0])
-            self.big.set_stroke(interpolate_color(old, new, share), width * STROKE)
+            self.big.between(self.bent, self.scaled, share)
             heights = trace.bent + share * (trace.scaled - trace.bent)
             for pin, head, x, y in zip(self.pins, self.heads, doses, heights, strict=True):
                 pin.show(x, 0, y)
@@ -256,10 +252,6 @@ class NodeChapter(Chapter):
         plane = self.dose_plane
         taken = dense([self.curve, self.big, *self.heads, *plane.frame, plane.floor])
         taken = np.concatenate([taken, *map(box_points, (*plane.texts, *self.names))])
-        tags: list[LiveNumber] = []
-        for head, height in [(self.heads[i], self.trace.scaled[i]) for i in (0, -1)]:
-            tag = LiveNumber(show_as("scaled", height), self.theme.small, self.theme.text)
-            if not tags or height == 0 or abs(height) >= SHOWN:
-                tags.append(find_room(tag.set_z_index(7), head.get_center(), taken))
-                taken = np.concatenate([taken, box_points(tag)])
-        return tags
+        places = [0, -1] if abs(self.trace.scaled[-1]) >= SHOWN else [0]
+        texts = [show_as("scaled", self.trace.scaled[place]) for place in places]
+        return tags([self.heads[place] for place in places], texts, taken, self.theme)

@@ -1,14 +1,17 @@
 """Where a label finds room: near its point, clear of curves, dots and other labels."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from manim import VMobject
 
 from squiggle.stage.frame import length
 from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points
 
+Placed = TypeVar("Placed", bound=VMobject)
 CLEAR = 14  # pixels to anything else
 NEAREST = 26  # pixels from the point to the label's edge; then farther in steps
 DIRECTIONS = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
@@ -44,11 +47,11 @@ def dense(curves: Iterable[VMobject]) -> Points:
 
 
 def find_room(
-    label: VMobject,
+    label: Placed,
     at: Point,
     obstacles: Points,
     directions: Sequence[tuple[float, float]] = DIRECTIONS,
-) -> VMobject:
+) -> Placed:
     """Move `label` to the first place near `at` that is clear of `obstacles`, else the clearest."""
     low, high = ink_box(label)
     middle, half = (low + high) / 2, (high - low) / 2
@@ -65,5 +68,19 @@ def find_room(
             break
     shift = best - middle
     if isinstance(label, LiveNumber):
-        return label.place(label.at + shift, label.align)
-    return label.shift(shift)
+        label.place(label.at + shift, label.align)
+    else:
+        label.shift(shift)
+    return label
+
+
+def tags(
+    dots: Sequence[VMobject], texts: Sequence[str], obstacles: Points, theme: Theme
+) -> list[LiveNumber]:
+    """A small number beside each dot, clear of `obstacles` and of the other numbers."""
+    placed: list[LiveNumber] = []
+    for dot, text in zip(dots, texts, strict=True):
+        tag = LiveNumber(text, theme.small, theme.text).set_z_index(7)
+        taken = np.concatenate([obstacles, *map(box_points, placed)])
+        placed.append(find_room(tag, dot.get_center(), taken))
+    return placed

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Self, TypeVar
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Line, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
 
 from squiggle.lesson.numbers import show
 from squiggle.stage.frame import STROKE, Box, length, offset, point
+from squiggle.stage.motion import together
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points, Vector
@@ -180,6 +181,16 @@ class Plane(VGroup):
         )
         for item in self.shown:
             item.redraw()  # type: ignore[attr-defined]
+
+    def zooming(self, goal: tuple[float, float], *drawn: Mobject) -> list[Animation]:
+        """The motion to another range of heights; `drawn` names what moves with the plane."""
+        start, end = np.array(self.y_range), np.array(goal)
+
+        def step(share: float) -> None:
+            low, high = start + share * (end - start)
+            self.zoom((float(low), float(high)))
+
+        return together(step, self, *drawn)
 
 
 def _decimals(ticks: Sequence[float]) -> int:
