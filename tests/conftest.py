@@ -1,4 +1,4 @@
-"""What tests share: the whole lesson, rendered once at low quality."""
+"""What tests share: the whole lesson, rendered once at low quality, and how goldens are renewed."""
 
 from pathlib import Path
 
@@ -6,6 +6,13 @@ import pytest
 
 from squiggle.lesson import load
 from squiggle.render import Film, render
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Goldens are renewed on request."""
+    parser.addoption(
+        "--update-goldens", action="store_true", help="write tests/scenes/goldens/*.txt anew"
+    )
 
 
 @pytest.fixture(scope="session")

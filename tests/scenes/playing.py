@@ -13,7 +13,8 @@ from squiggle.lesson.storyboard import ChapterPlan
 from squiggle.render.engine import load_chapter
 from squiggle.stage.chapter import BeatRecord, Chapter
 
-from .seen import Eyes, Snapshot
+from .eyes import Eyes
+from .seen import Snapshot
 
 RATE = 10  # frames a second: each motion is a multiple of 0.2 s, so every frame is a whole one
 
@@ -56,8 +57,9 @@ class SilentWriter(SceneFileWriter):
 class LookingRenderer(CairoRenderer):
     """Manim's renderer that draws no pixel and takes a snapshot instead."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, motions: bool) -> None:
         super().__init__(file_writer_class=SilentWriter)
+        self.motions = motions
         self.eyes = Eyes()
         self.snapshots: list[Snapshot] = []
 
@@ -70,6 +72,8 @@ class LookingRenderer(CairoRenderer):
 
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         """One frame of a motion."""
+        if not self.motions:
+            return
         assert isinstance(scene, Chapter)
         moment = scene.timeline[-1].plays[-1][0] + time
         self._look(scene, moment, moment, time / scene.duration)
@@ -90,7 +94,10 @@ class LookingRenderer(CairoRenderer):
 
 
 def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> Played:
-    """Play a chapter; Manim's own folders are made inside `folder`."""
+    """Play a chapter; Manim's own folders are made inside `folder`.
+
+    At another rate than `RATE` motions are played, but only rests are looked at.
+    """
     settings = {
         "frame_rate": rate,
         "media_dir": str(folder),
@@ -100,7 +107,7 @@ def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> P
         "format": "mp4",
     }
     with tempconfig(settings):
-        renderer = LookingRenderer()
+        renderer = LookingRenderer(motions=rate == RATE)
         scene = load_chapter(plan)(lesson=lesson, renderer=renderer)
         scene.render()
     return Played(plan, scene, tuple(renderer.snapshots))
