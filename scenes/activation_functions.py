@@ -60,7 +60,7 @@ class ActivationFunctions(Chapter):
         for index, (name, curve) in enumerate(self.small.items()):
             if index == len(self.small) // 2:
                 self.next_cue()
-            self.move(curve.grow(), appear(self.names[name]), seconds=1.2)
+            self.move(curve.grow(), appear(self.names[name]), seconds=self.theme.brisk)
 
     def ride_softplus(self) -> None:
         """The others make room, the lesson's own grows, and a dot rides along it (4.8 s)."""
@@ -72,7 +72,7 @@ class ActivationFunctions(Chapter):
             for other in self.planes
             if other != name
         ]
-        self.move(vanish(*others), seconds=0.6)
+        self.move(vanish(*others), seconds=self.theme.brief)
         start = self.plane.box
         grow = together(
             lambda share: self.plane.zoom(self.plane.y_range, start.toward(LARGE, share)),
@@ -80,11 +80,11 @@ class ActivationFunctions(Chapter):
             self.curve,
             self.names[name],
         )
-        self.move(grow, seconds=self.theme.steady)
+        self.move(grow, seconds=self.theme.brisk)
         self._ride()
 
     def _ride(self) -> None:
-        """A dot from far left to far right, its input and height live (2.8 s)."""
+        """A dot from far left to far right, its input and height live (3 s)."""
         theme, label = self.theme, self.words.label
         start = float(self.used.f(np.array([REACH[0]]))[0])
         dot = Dot(self.plane, REACH[0], start, theme.text, theme.dot).set_z_index(4)
@@ -106,7 +106,7 @@ class ActivationFunctions(Chapter):
 
         self.live = [*lines, *numbers]
         self.add(dot, *self.live)
-        self.move(together(step, dot, *numbers), seconds=2.8, ease=linear)
+        self.move(together(step, dot, *numbers), seconds=self.theme.sweep, ease=linear)
         self.dot = dot
 
     def light_formula(self) -> None:
@@ -116,7 +116,7 @@ class ActivationFunctions(Chapter):
         formula.move_to(self.plane.box.at(1.36, 0.5))
         self.move(appear(formula), vanish(*self.live, self.dot), seconds=theme.quick)
         wide = Stroke(theme.neutral.color, theme.output.width)
-        self.move(light=[light(self.curve, theme.dimmed)], seconds=0.6)
+        self.move(light=[light(self.curve, theme.dimmed)], seconds=self.theme.brief)
         for begin, end in ((REACH[0], 0.0), (0.0, REACH[1])):
             half = Curve("half", self.plane, self.curve.x, self.curve.y, wide).set_z_index(3)
             half.reveal(begin, begin)

@@ -3,7 +3,8 @@
 import numpy as np
 from manim import Animation, VMobject
 
-from squiggle.lesson.numbers import show
+from squiggle.lesson.numbers import show_as
+from squiggle.lesson.sentences import CLOSE
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Stick
 from squiggle.stage.diagram import Diagram
@@ -13,8 +14,6 @@ from squiggle.stage.light import light
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
 from squiggle.stage.placing import box_points, dense, find_room
 from squiggle.stage.text import Label, LiveNumber
-
-CLOSE = 0.2  # a gap up to here counts as a fit (the storyboard's limit)
 
 
 class HowGoodIsIt(Chapter):
@@ -42,7 +41,7 @@ class HowGoodIsIt(Chapter):
         lesson, theme = self.lesson, self.theme
         data = list(zip(lesson.inputs, lesson.targets, lesson.trace.output, strict=True))
         self.sticks = [
-            Stick(self.plane, x, target, target, theme.muted, 6).set_z_index(5)
+            Stick(self.plane, x, target, target, theme.muted, theme.neutral.width).set_z_index(5)
             for x, target, _ in data
         ]
         grow: list[Animation] = [
@@ -52,32 +51,31 @@ class HowGoodIsIt(Chapter):
         self.move(grow, seconds=theme.slow)
 
     def judge(self) -> None:
-        """Small gaps get a check mark; the others light up with their size (5.6 s)."""
+        """Small gaps get a check mark; the others light up with their size (5.2 s)."""
+        self._mark_gaps()
+        self.move(appear(*self.checks.values()))
+        self.rest(self.theme.pause)
+        self.next_cue()
+        strong = self.theme.text, self.theme.output.width * STROKE
+        brighten = [self.sticks[i].animate.set_stroke(*strong).build() for i in self.tags]
+        self.move(appear(*self.tags.values()), light=brighten)
+
+    def _mark_gaps(self) -> None:
+        """A check mark at each dose that fits, the gap beside each other one."""
         lesson, theme = self.lesson, self.theme
-        fits = np.abs(lesson.gaps) <= CLOSE
         lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
-        taken = dense(lines)
-        for mark in self.plane.y_marks:
-            taken = np.concatenate([taken, box_points(mark[1])])
+        taken = np.concatenate([dense(lines), *map(box_points, self.plane.texts)])
         self.checks: dict[int, VMobject] = {}
         self.tags: dict[int, VMobject] = {}
         for i, (dot, stick) in enumerate(zip(self.data, self.sticks, strict=True)):
-            if fits[i]:
+            if abs(lesson.gaps[i]) <= CLOSE:
                 mark = find_room(check_mark(theme.text), dot.get_center(), taken, ABOVE)
                 self.checks[i] = mark
             else:
-                gap = show(abs(float(lesson.gaps[i])), 2)
-                tag = LiveNumber(gap, theme.body, theme.text, bold=True)
-                mark = find_room(tag, stick.get_center(), taken, ASIDE)
-                self.tags[i] = mark
-            taken = np.concatenate([taken, box_points(mark)])
-            mark.set_z_index(7)
-        self.move(appear(*self.checks.values()))
-        self.rest(2.8)
-        self.next_cue()
-        misses = [self.sticks[i] for i in self.tags]
-        brighten = [stick.animate.set_stroke(theme.text, 9 * STROKE) for stick in misses]
-        self.move(appear(*self.tags.values()), light=[mob.build() for mob in brighten])
+                gap = show_as("gap", abs(lesson.gaps[i]))
+                mark = LiveNumber(gap, theme.body, theme.text, bold=True)
+                self.tags[i] = find_room(mark, stick.get_center(), taken, ASIDE)
+            taken = np.concatenate([taken, box_points(mark.set_z_index(7))])
 
     def narrow(self) -> None:
         """The squared gaps add up; with a few doses alone next to nothing is left (4.4 s)."""
@@ -88,7 +86,7 @@ class HowGoodIsIt(Chapter):
         self.error = LiveNumber(slots["error"], theme.body, theme.text, bold=True)
         self.error.place(number.get_left(), align=-1)
         self.move(appear(word, self.error), seconds=theme.quick)
-        self.rest(2.2)
+        self.rest(self.theme.pause)
         self.next_cue()
         others = [i for i in range(len(self.data)) if i not in lesson.few]
         going = [self.sticks[i] for i in others] + [

@@ -2,7 +2,7 @@
 
 from manim import DashedLine, VGroup
 
-from squiggle.lesson.numbers import short, show
+from squiggle.lesson.numbers import short, show_as
 from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
@@ -52,46 +52,43 @@ class Prediction(Chapter):
             seconds=theme.quick,
         )
         self.move(appear(self.guide), seconds=theme.quick)
-        self.rest(2.4)
+        self.rest(self.theme.pause)
         self.next_cue()
 
     def run(self) -> None:
-        """The dose runs through both branches at once, station by station (7 s)."""
+        """The dose runs through both branches at once, station by station (8 s)."""
         theme, diagram, nodes = self.theme, self.diagram, self.trace.nodes
-        value = diagram.value
-        first = value("input", short(self.dose), theme.text)
-        self.move(appear(first), vanish(self.card), seconds=theme.quick)
+        dose = diagram.value("input", short(self.dose), theme.text)
+        self.move(appear(dose), vanish(self.card), seconds=theme.quick)
         self.move(diagram.pulse("w1", "w2"), vanish(*(diagram.open(n.name) for n in nodes)))
-        colors = [theme.bent(i).color for i in range(len(nodes))]
-        ins = [
-            value(f"{n.name}.in", show(n.biased[0], 2), c)
-            for n, c in zip(nodes, colors, strict=True)
-        ]
-        outs = [
-            value(f"{n.name}.out", show(n.bent[0], 3), c)
-            for n, c in zip(nodes, colors, strict=True)
-        ]
-        self.move(appear(*ins), seconds=theme.quick)
-        self.move(appear(*outs), seconds=theme.quick)
+        self.move(appear(*self._values("in", "biased")), seconds=theme.quick)
+        self.move(appear(*self._values("out", "bent")), seconds=theme.quick)
         self.move(diagram.pulse("w3", "w4"))
-        scaled = [
-            value(f"{n.name}.scaled", show(n.scaled[0], 2), theme.scaled(i).color)
-            for i, n in enumerate(nodes)
-        ]
-        self.move(appear(*scaled), seconds=theme.quick)
+        self.move(appear(*self._values("scaled", "scaled")), seconds=theme.quick)
         self.next_cue()
-        total = value("output.in", show(self.trace.sum[0], 2), theme.sum.color)
         added = [f"{node.name}.scaled" for node in nodes]
         focus = diagram.focus(["w3", "w4", *added, "output", "b3"])
+        total = diagram.value("output.in", show_as("sum", self.trace.sum[0]), theme.sum.color)
         self.move(appear(total), light=focus, seconds=theme.quick)
-        answer = value("output.out", show(self.trace.output[0], 2), theme.output.color)
+        output = show_as("output", self.trace.output[0])
+        answer = diagram.value("output.out", output, theme.output.color)
         self.move(appear(answer), seconds=theme.quick)
+
+    def _values(self, side: str, step: str) -> list[LiveNumber]:
+        """What a step of the trace makes in each hidden node, in the diagram and its colours."""
+        stroke = self.theme.scaled if step == "scaled" else self.theme.bent
+        return [
+            self.diagram.value(
+                f"{node.name}.{side}", show_as(step, getattr(node, step)[0]), stroke(i).color
+            )
+            for i, node in enumerate(self.trace.nodes)
+        ]
 
     def land(self) -> None:
         """The answer is the curve's height at the dose (2.8 s)."""
         theme, low = self.theme, self.plane.y_range[0]
         height = float(self.trace.output[0])
-        stick = Stick(self.plane, self.dose, low, low, theme.text, 4).set_z_index(4)
+        stick = Stick(self.plane, self.dose, low, low, theme.text, theme.line).set_z_index(4)
         dot = Dot(self.plane, self.dose, height, theme.text, theme.ring).set_z_index(7)
         dot.set_fill(theme.output.color)
         dot.name = "answer"
@@ -106,6 +103,6 @@ class Prediction(Chapter):
             color=theme.text,
             stroke_width=theme.hairline * STROKE,
         )
-        tag = LiveNumber(show(height, 2), theme.body, theme.text, bold=True)
+        tag = LiveNumber(show_as("output", height), theme.body, theme.text, bold=True)
         tag.place(dot.get_center() + offset(34, 40), align=-1)
         self.move(appear(across, dot), appear(lit(tag, 1.0)))

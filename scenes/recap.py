@@ -52,14 +52,14 @@ class Recap(Chapter):
             plane = self._panel(index + 1, padded([0.0, *node.bent, *node.scaled]), word)
             scaled = Curve("scaled", plane, x, node.bent, theme.scaled(index))
             goal = np.interp(scaled.x, x, node.scaled)
-            self.move(appear(plane, scaled), seconds=0.6)
-            self.move(scaled.to(goal), seconds=1.2)
+            self.move(appear(plane, scaled), seconds=self.theme.brief)
+            self.move(scaled.to(goal), seconds=self.theme.brisk)
             self.parts.append(scaled)
             if index == 0:
                 self.next_cue()
         plane = self._panel(len(self.curve.nodes) + 1, close_range(self.lesson), "add")
         total = Curve("output", plane, x, self.curve.output, theme.output)
-        self.move(appear(plane), total.grow(), seconds=1.6)
+        self.move(appear(plane), total.grow(), seconds=self.theme.steady)
         self.parts.append(total)
 
     def follow(self) -> None:
@@ -78,11 +78,11 @@ class Recap(Chapter):
             squiggle.show(Trace.of(network, squiggle.x).output)
 
         dial = Dial("w1", lesson, diagram, show_output, [squiggle])
-        self.move(vanish(*self.panels, *self.parts), seconds=0.6)
+        self.move(vanish(*self.panels, *self.parts), seconds=self.theme.brief)
         self.add(diagram)
-        self.move(appear(plane, squiggle, *data, diagram, dial.number), seconds=0.6)
-        self.move(dial.turn(SOFTER * dial.given), seconds=1.6)
-        self.move(dial.turn(dial.given), seconds=1.6)
+        self.move(appear(plane, squiggle, *data, diagram, dial.number), seconds=self.theme.brief)
+        self.move(dial.turn(SOFTER * dial.given), seconds=self.theme.steady)
+        self.move(dial.turn(dial.given), seconds=self.theme.steady)
         self.next_cue()
         next_lesson = card(self.words.label("next"), theme).move_to(plane.box.at(0.66, 0.06))
         self.move(appear(next_lesson), seconds=theme.quick)

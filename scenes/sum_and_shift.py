@@ -1,18 +1,18 @@
 """Sum and shift: two scaled curves become one squiggle."""
 
 import numpy as np
-from manim import Animation, linear
+from manim import Animation, VGroup, linear
 
-from squiggle.lesson.numbers import EXACT, add_up, bracketed, short, show, show_as
+from squiggle.lesson.numbers import EXACT, add_up, bracketed, short, show_as
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import offset
 from squiggle.stage.hook import hook, scaled_sticks
 from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import (
+    beside,
     close_range,
     measurements,
     output_curve,
@@ -21,10 +21,6 @@ from squiggle.stage.output_plane import (
 )
 from squiggle.stage.placing import box_points, dense, tags
 from squiggle.stage.text import LiveNumber
-from squiggle.stage.types import Point
-
-CHIP_AWAY = 60  # pixels from the sum to the middle of the chip that pushes it
-CHIP_REACH = 0.12  # the share of the dose axis that half a chip covers
 
 
 class SumAndShift(Chapter):
@@ -57,43 +53,41 @@ class SumAndShift(Chapter):
             for i, node in enumerate(self.trace.nodes)
         ]
         self.names = end_labels(self.curves, texts, self.theme)
-        self.move(*(curve.set_z_index(2).grow() for curve in self.curves), seconds=2.0)
+        self.move(*(curve.set_z_index(2).grow() for curve in self.curves), seconds=self.theme.slow)
         self.move(appear(*self.names), seconds=self.theme.quick)
 
     def hook(self) -> None:
-        """At the first dose one stick hooks onto the other; a dot keeps their sum (5.8 s)."""
+        """At the first dose one stick hooks onto the other; a dot keeps their sum (6 s)."""
+        trace, theme, value = self.trace, self.theme, self.diagram.value
         self.sticks = [
-            scaled_sticks(self.plane, self.trace, at, self.theme)
-            for at in range(len(self.trace.inputs))
+            scaled_sticks(self.plane, trace, at, theme) for at in range(len(trace.inputs))
         ]
-        heights = [float(node.scaled[0]) for node in self.trace.nodes]
-        values = [
-            self.diagram.value(f"{node.name}.scaled", show(y, 2), self.theme.scaled(i).color)
-            for i, (node, y) in enumerate(zip(self.trace.nodes, heights, strict=True))
+        first = value("input", short(trace.inputs[0]), theme.text)
+        scaled = [
+            value(f"{node.name}.scaled", show_as("scaled", node.scaled[0]), theme.scaled(i).color)
+            for i, node in enumerate(trace.nodes)
         ]
-        first = self.diagram.value("input", short(self.trace.inputs[0]), self.theme.text)
-        self.move(appear(*self.sticks[0]), appear(*values, first), seconds=self.theme.quick)
-        self.rest(2.2)
+        self.move(appear(*self.sticks[0]), appear(*scaled, first), seconds=theme.quick)
+        self.rest(theme.pause)
         self.next_cue()
+        self.move(hook(self.sticks[:1]))
         self.dots = [
-            Dot(self.plane, x, y, self.theme.text, 9).set_z_index(5)
-            for x, y in zip(self.trace.inputs, self.trace.sum, strict=True)
+            Dot(self.plane, x, y, theme.text, theme.dot).set_z_index(5)
+            for x, y in zip(trace.inputs, trace.sum, strict=True)
         ]
-        self.move(hook(self.sticks[:1]), seconds=self.theme.steady)
-        total = float(self.trace.sum[0])
-        self.tags = self._tags()
-        self.total = self.diagram.value("output.in", show(total, 2), self.theme.sum.color)
-        sign = add_up(heights, total, 2)
-        self.worked = worked(
-            [
-                (show(heights[0], 2), self.theme.top_scaled.color),
-                (f"+ {bracketed(show(heights[1], 2))}", self.theme.bottom_scaled.color),
-                (f"{sign} {show(total, 2)}", self.theme.sum.color),
-            ],
-            self.theme,
-        )
-        light = self.diagram.focus(["w3", "w4", "output"])
-        self.move(appear(self.dots[0], self.tags[0]), appear(self.worked, self.total), light=light)
+        self.tags, self.worked = self._tags(), self._worked_sum()
+        total = value("output.in", show_as("sum", trace.sum[0]), theme.sum.color)
+        focus = self.diagram.focus(["w3", "w4", "output"])
+        self.move(appear(self.dots[0], self.tags[0]), appear(self.worked, total), light=focus)
+
+    def _worked_sum(self) -> VGroup:
+        """The scaled heights at the first dose, and what they make."""
+        heights, total = [float(node.scaled[0]) for node in self.trace.nodes], self.trace.sum[0]
+        first, *others = (show_as("scaled", height) for height in heights)
+        texts = [first, *(f"+ {bracketed(other)}" for other in others)]
+        colors = [self.theme.scaled(i).color for i in range(len(texts))]
+        answer = f"{add_up(heights, total, 2)} {show_as('sum', total)}", self.theme.sum.color
+        return worked([*zip(texts, colors, strict=True), answer], self.theme)
 
     def _tags(self) -> list[LiveNumber]:
         """The sum beside each dot; "≈" where the rounded terms add up to something else."""
@@ -110,7 +104,7 @@ class SumAndShift(Chapter):
     def join(self) -> None:
         """The other doses do the same, and a sweep joins the dots (6.4 s)."""
         others = self.sticks[1:]
-        self.move(vanish(self.tags[0]), seconds=0.6)
+        self.move(vanish(self.tags[0]), seconds=self.theme.brief)
         self.move(appear(*(stick for pair in others for stick in pair)), seconds=self.theme.quick)
         self.move(hook(others))
         self.move(appear(*self.dots[1:]), seconds=self.theme.quick)
@@ -132,29 +126,23 @@ class SumAndShift(Chapter):
         words, focus = self.plane.texts, self.diagram.focus(["b3"])
         dim = [light(word, self.theme.dimmed) for word in words]
         self.move(going, light=[*focus, *dim], seconds=self.theme.quick)
-        chip, flight = self.diagram.fly("b3", self._beside_sum())
+        chip, flight = self.diagram.fly(
+            "b3", beside(self.plane, self.curve.inputs, self.curve.sum, above=self.trace.bias <= 0)
+        )
         self.move(flight)
-        self.rest(1.2)
+        self.rest(self.theme.breath)
         self.next_cue()
         focus = self.diagram.focus(["output", "b3"])
         self.move(self._drop(), light=[*focus, *(light(word, 1.0) for word in words)])
         zoom = self.plane.zooming(close_range(self.lesson), self.sum, self.output)
         self.move(zoom, vanish(chip), seconds=self.theme.slow)
         answer = self.diagram.value(
-            "output.out", show(self.trace.output[0], 2), self.theme.output.color
+            "output.out", show_as("output", self.trace.output[0]), self.theme.output.color
         )
         labels = [self.words.label("sum"), self.words.label("output")]
         names = end_labels([self.sum, self.output], labels, self.theme)
         dots = measurements(self.plane, self.lesson, self.theme)
         self.move(appear(*dots), appear(*names, answer), seconds=self.theme.quick)
-
-    def _beside_sum(self) -> Point:
-        """The place in the middle of the sum, on the side from which the bias pushes it."""
-        left, right = self.plane.x_range
-        middle, side = (left + right) / 2, 1 if self.trace.bias <= 0 else -1
-        near = np.abs(self.curve.inputs - middle) < CHIP_REACH * (right - left)
-        top = float((side * self.curve.sum[near]).max()) * side
-        return self.plane.point(middle, top) + offset(0, side * CHIP_AWAY)
 
     def _drop(self) -> list[Animation]:
         """The motion of a copy of the sum to its last place; it turns blue and thickens."""

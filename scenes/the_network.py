@@ -43,11 +43,11 @@ class TheNetwork(Chapter):
         """From left to right: the input, the hidden nodes, the output (3.6 s)."""
         d, quick = self.diagram, self.theme.quick
         self.move(appear(d.circles["input"]), appear(d.names["input"]), seconds=quick)
-        self.move(self._draw("w1", "w2"), seconds=0.6)
+        self.move(self._draw("w1", "w2"), seconds=self.theme.brief)
         nodes = [d.circles[name] for name in self.hidden]
         names = [d.names[name] for name in self.hidden]
         self.move(appear(*nodes), appear(*names), seconds=quick)
-        self.move(self._draw("w3", "w4"), seconds=0.6)
+        self.move(self._draw("w3", "w4"), seconds=self.theme.brief)
         self.move(appear(d.circles["output"]), appear(d.names["output"]), seconds=quick)
 
     def _draw(self, *links: str) -> list[Animation]:
@@ -69,10 +69,10 @@ class TheNetwork(Chapter):
         colors = (theme.muted, theme.text)
         box = AXIS.inset(top=60)
         self.table = Table(heads, rows, colors, theme, box, column=220, row=70, size=theme.body)
-        self.move(vanish(*self.goal), seconds=0.6)
-        self.move(appear(self.table.heads), seconds=0.6)
+        self.move(vanish(*self.goal), seconds=self.theme.brief)
+        self.move(appear(self.table.heads), seconds=self.theme.brief)
         for name, line in zip(self.lesson.parameters, self.table.rows, strict=True):
-            self.move(appear(self.diagram.chips[name]), appear(line), seconds=0.6)
+            self.move(appear(self.diagram.chips[name]), appear(line), seconds=self.theme.brief)
 
     def open_nodes(self) -> None:
         """The list makes room for the curve that both hidden nodes hold (4 s)."""
@@ -89,8 +89,8 @@ class TheNetwork(Chapter):
         self.formula = Formula(activation.formula, theme.title, theme.text)
         self.formula.move_to(AXIS.at(0.3, 0.42))
         glyphs = [self.diagram.glyphs[name] for name in self.hidden]
-        self.move(vanish(self.table), seconds=0.6)
-        self.move(appear(self.plane), seconds=0.6)
+        self.move(vanish(self.table), seconds=self.theme.brief)
+        self.move(appear(self.plane), seconds=self.theme.brief)
         self.move(curve.grow(), appear(*glyphs), seconds=theme.slow)
         self.move(appear(self.name, self.formula), seconds=theme.quick)
         self.curve = curve

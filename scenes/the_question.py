@@ -1,5 +1,7 @@
 """The question: what shape could pass through these measurements?"""
 
+from itertools import pairwise
+
 import numpy as np
 from manim import LEFT, RIGHT
 
@@ -13,6 +15,7 @@ from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.plane import padded
 from squiggle.stage.text import Label
+from squiggle.stage.types import Vector
 
 
 class TheQuestion(Chapter):
@@ -61,32 +64,36 @@ class TheQuestion(Chapter):
         self.data = dots
 
     def try_lines(self) -> None:
-        """A straight line tries three tilts; sticks show how far it misses (4.6 s)."""
+        """A straight line tries three tilts; sticks show how far it misses (5.2 s)."""
         theme, x, y = self.theme, self.lesson.inputs, self.lesson.targets
-        ends = np.array(self.lesson.interval)
-        slope, start = best_line(x, y)
-        steep = float(y.max() - y.min()) / float(ends[1] - ends[0])
-        middle = start + slope * ends.mean()
-        tilts = [(slope, start)] + [
-            (tilt, middle - tilt * ends.mean()) for tilt in (0.8 * steep, -0.8 * steep)
-        ]
+        ends, tilts = np.array(self.lesson.interval), self._tilts()
+        slope, start = tilts[0]
         line = Curve("line", self.plane, ends, start + slope * ends, theme.ghost)
         sticks = [
-            Stick(self.plane, *at, theme.muted, 4).set_z_index(2)
+            Stick(self.plane, *at, theme.muted, theme.line).set_z_index(2)
             for at in zip(x, y, start + slope * x, strict=True)
         ]
         self.move(line.grow(), seconds=theme.quick)
         self.move(appear(*sticks), seconds=theme.quick)
-        for (tilt, base), (next_tilt, next_base) in zip(tilts, [*tilts[1:], tilts[0]], strict=True):
+        for now, goal in pairwise([*tilts, tilts[0]]):
 
-            def swing(share: float, a=(tilt, base), b=(next_tilt, next_base)) -> None:
-                k, d = np.array(a) + share * (np.array(b) - np.array(a))
-                line.show(d + k * line.x)
+            def swing(share: float, now: Vector = now, goal: Vector = goal) -> None:
+                slope, start = now + share * (goal - now)
+                line.show(start + slope * line.x)
                 for stick, dose, target in zip(sticks, x, y, strict=True):
-                    stick.show(dose, target, d + k * dose)
+                    stick.show(dose, target, start + slope * dose)
 
-            self.move(together(swing, line, *sticks), seconds=1.2)
+            self.move(together(swing, line, *sticks), seconds=theme.brisk)
         self.line = [line, *sticks]
+
+    def _tilts(self) -> list[Vector]:
+        """Slope and start of three lines through one middle: the best line, one up, one down."""
+        low, high = self.lesson.interval
+        targets, middle = self.lesson.targets, (low + high) / 2
+        slope, start = best_line(self.lesson.inputs, targets)
+        steep = 0.8 * float(targets.max() - targets.min()) / (high - low)
+        height = start + slope * middle
+        return [np.array([tilt, height - tilt * middle]) for tilt in (slope, steep, -steep)]
 
     def promise_bump(self) -> None:
         """The network's own curve, as a ghost, and its icon (4.2 s)."""

@@ -32,7 +32,7 @@ class TopNode(NodeChapter):
     def weigh(self) -> None:
         """One dose: times the weight, plus the bias."""
         self.send_dose()
-        self.rest(0.8)
+        self.rest(self.theme.breath)
         self.next_cue()
         self.add_bias()
 
@@ -99,8 +99,8 @@ class TopNode(NodeChapter):
             self._place_marks(self.bend_plane.points_at(places, 0 * places))
 
         moving, light = (self.axis, *self.marks), self.diagram.focus([self.weight])
-        self.move(together(rise, *moving), light=light, seconds=1.2)
-        self.move(together(stretch, *moving), light=self.dim_words(1.0), seconds=1.6)
+        self.move(together(rise, *moving), light=light, seconds=self.theme.brisk)
+        self.move(together(stretch, *moving), light=self.dim_words(1.0), seconds=self.theme.steady)
 
     def slide_doses(self) -> None:
         """The bias slides all marks alike (1.2 s)."""
@@ -111,7 +111,7 @@ class TopNode(NodeChapter):
             self._place_marks(self.bend_plane.points_at(places, 0 * places))
 
         moving, light = (self.axis, *self.marks), self.diagram.focus([self.bias])
-        self.move(together(slide, *moving), light=light, seconds=1.2)
+        self.move(together(slide, *moving), light=light, seconds=self.theme.brisk)
 
     def raise_heights(self) -> None:
         """Six heights rise to the bend, and the table tells them (2 s)."""
@@ -146,7 +146,9 @@ class TopNode(NodeChapter):
         coming = [self.dose_plane, self.rod, self.stick, self.mark, self.top]
         for mark in self.marks:
             self.dose_plane.detach(mark)
-        self.move(vanish(self.table, self.axis, *self.marks, *self.heights), seconds=0.6)
+        self.move(
+            vanish(self.table, self.axis, *self.marks, *self.heights), seconds=self.theme.brief
+        )
         self.move(
             appear(*coming, self.token, self.value_in, self.value_out), seconds=self.theme.quick
         )

@@ -59,7 +59,7 @@ class _Commands(click.Group):
 
 @contextmanager
 def _gentle_end() -> Iterator[None]:
-    """Clean up on SIGTERM and a closed terminal too, and let nothing interrupt the cleaning."""
+    """Clean up on SIGTERM and a closed terminal too; nothing interrupts the cleaning and the end."""
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in signals}
     heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
@@ -75,7 +75,8 @@ def _gentle_end() -> Iterator[None]:
         yield
     finally:
         for number in heard:
-            signal.signal(number, before[number])
+            if signal.getsignal(number) is interrupt:
+                signal.signal(number, before[number])
 
 
 def _told(error: Exception) -> tuple[str, int]:

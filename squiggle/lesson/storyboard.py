@@ -56,7 +56,7 @@ STORYBOARD: tuple[ChapterPlan, ...] = (
     _chapter("ActivationFunctions", compare=8, ride_softplus=7, light_formula=7),
     _chapter("TopNode", weigh=7.4, bend=6, carry=4.6, stretch_and_slide=10.6, sweep=7.6, scale=8.8),
     _chapter("BottomNode", weigh_and_bend=9, sweep=8.2, scale=9),
-    _chapter("SumAndShift", put_together=7, hook=9, join=9, shift=10.4),
+    _chapter("SumAndShift", put_together=7, hook=9, join=9, shift=10),
     _chapter("Prediction", ask=8, run=11, land=6),
     _chapter("HowGoodIsIt", measure=7, judge=11, narrow=8),
     _chapter("WhatWeightsDo", slice=10, slide=7, stretch=8, lift=9),

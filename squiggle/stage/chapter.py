@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
-from manim import Animation, Mobject, Scene, VMobject, config, smooth
+from manim import Animation, Mobject, Scene, config, smooth
 from tqdm import tqdm
 
 from squiggle.errors import SquiggleError
@@ -167,7 +167,3 @@ class Chapter(Scene):
     def picture(self) -> list[PlanePicture]:
         """The planes on screen now, with their maps, curves and dots."""
         return picture(self.mobjects)
-
-    def show(self, *mobjects: VMobject) -> None:
-        """Put things on the stage at once, without a motion."""
-        self.add(*mobjects)

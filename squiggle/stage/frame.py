@@ -75,8 +75,8 @@ class Box:
 
 
 SAFE = Box(96, 54, 1824, 1026)  # EBU R95: graphics keep 5 % away from each side
-TITLE = Box(96, 54, 1824, 120)
-CONTENT = Box(96, 140, 1824, 900)
-NETWORK = Box(96, 140, 760, 900)
-PLANES = Box(790, 140, 1824, 900)
-BAND = Box(96, 918, 1824, 1026)
+TITLE = Box(SAFE.left, SAFE.top, SAFE.right, 120)
+CONTENT = Box(SAFE.left, 140, SAFE.right, 900)
+NETWORK = Box(CONTENT.left, CONTENT.top, 760, CONTENT.bottom)
+PLANES = Box(790, CONTENT.top, CONTENT.right, CONTENT.bottom)
+BAND = Box(SAFE.left, 918, SAFE.right, SAFE.bottom)

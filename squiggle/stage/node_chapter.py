@@ -22,7 +22,6 @@ from squiggle.stage.plane import Plane, nice_ticks, padded
 from squiggle.stage.text import LiveNumber
 from squiggle.stage.types import Vector
 
-HEAD = 9  # pixels: the radius of the dots on a curve
 SHOWN = 0.005  # what is smaller and not 0 is written 0.00, and said to be tiny once
 ROOM = 0.22  # share of the heights kept free above and below, for the numbers beside dots
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
@@ -125,7 +124,7 @@ class NodeChapter(Chapter):
         self.top = Dot(self.dose_plane, dose, height, self.bent.color, self.theme.dot)
         self.top.set_z_index(4)
         going = vanish(self.tag, self.across, *self.sum)
-        self.move(going, light=self.dim_words(), seconds=0.6)
+        self.move(going, light=self.dim_words(), seconds=self.theme.brief)
         self.move(self.stick.carried_from(self.rod))
         self.move(appear(self.top), seconds=self.theme.quick)
 
@@ -196,7 +195,7 @@ class NodeChapter(Chapter):
         """The second weight leaves its connection and lands beside the curve (2 s)."""
         going = vanish(self.rod, self.stick, self.mark, self.top)
         focus = self.diagram.focus([self.name, self.factor_name])
-        self.move(going, light=[*focus, *self.dim_words()], seconds=0.6)
+        self.move(going, light=[*focus, *self.dim_words()], seconds=self.theme.brief)
         self.factor_chip, flight = self.diagram.fly(
             self.factor_name, self.dose_plane.box.at(0.5, 0.2)
         )
@@ -213,7 +212,7 @@ class NodeChapter(Chapter):
         back = [number.turn_to(text) for number, text in zip(numbers, texts, strict=True)]
         color, at = self.theme.text, list(zip(self.lesson.inputs, self.trace.bent, strict=True))
         self.pins = [Stick(self.dose_plane, x, 0, y, color) for x, y in at]
-        self.heads = [Dot(self.dose_plane, x, y, color, HEAD) for x, y in at]
+        self.heads = [Dot(self.dose_plane, x, y, color, self.theme.dot) for x, y in at]
         for part in (*self.pins, *self.heads):
             part.set_z_index(4)
         self.move(

@@ -1,15 +1,18 @@
 """The one large plane: measurements and whole curves over the dose axis."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve, Dot
+from squiggle.stage.frame import offset
 from squiggle.stage.layout import AXIS
 from squiggle.stage.plane import Plane, nice_ticks, padded
 from squiggle.stage.theme import Theme
+from squiggle.stage.types import Point, Vector
+
+CHIP_AWAY = 60  # pixels from a curve to the middle of the chip that pushes it
+CHIP_REACH = 0.12  # the share of the input axis that half a chip covers
 
 
 def close_range(lesson: Lesson) -> tuple[float, float]:
@@ -48,6 +51,10 @@ def output_curve(plane: Plane, lesson: Lesson, theme: Theme) -> Curve:
     return curve.set_z_index(3)
 
 
-def along(curve: Curve, quantity: Sequence[float], lesson: Lesson) -> np.ndarray:
-    """A quantity given at the lesson's samples, at the samples of a curve (dashes add some)."""
-    return np.interp(curve.x, lesson.curve.inputs, np.asarray(quantity))
+def beside(plane: Plane, x: Vector, y: Vector, *, above: bool) -> Point:
+    """The place of a chip in the middle of the curve (x, y), shape (S,) each, above or below it."""
+    left, right = plane.x_range
+    middle, side = (left + right) / 2, 1 if above else -1
+    near = np.abs(x - middle) < CHIP_REACH * (right - left)
+    edge = side * float((side * y[near]).max())
+    return plane.point(middle, edge) + offset(0, side * CHIP_AWAY)

@@ -48,10 +48,15 @@ class Theme:
     dot: float = 11
     ring: float = 15
     # seconds of a motion
+    brief: float = 0.6
     quick: float = 0.8
+    brisk: float = 1.2
     steady: float = 1.4
     slow: float = 2.0
     sweep: float = 3.0
+    # seconds of stillness within a beat: before the next step, and while a sentence is read
+    breath: float = 0.8
+    pause: float = 2.4
     # what is not spoken of
     dimmed: float = 0.3
 
