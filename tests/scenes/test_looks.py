@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from squiggle.stage.curve import Curve
-from squiggle.stage.theme import THEMES
 
 from .sight import TELL, VISIONS, apart, blend, contrast, rgb
 
@@ -71,18 +70,3 @@ def test_curves_of_one_plane_differ_in_more_than_colour(played):
     for snapshot, a, b in curves_together(played):
         alike = a.width == b.width and is_dashed(a) == is_dashed(b)
         assert not alike, f"- {played.plan.name}, {snapshot}: {a} | {b}"
-
-
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_no_two_strokes_of_a_theme_are_alike_but_for_colour(theme):
-    """Rule T14."""
-    strokes = [theme.top, theme.top_scaled, theme.bottom, theme.bottom_scaled, theme.sum]
-    strokes += [theme.output, theme.neutral, theme.ghost]
-    cues = [(stroke.width, stroke.dash) for stroke in strokes]
-    assert len(set(cues)) == len(cues)
-
-
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_the_curve_that_it_is_all_about_is_eight_pixels_wide(theme):
-    """Rule T18."""
-    assert theme.output.width >= 8
