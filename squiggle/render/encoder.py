@@ -4,10 +4,11 @@ All clips of a film share every setting, so that they can be joined without enco
 `stitchable` keeps picture numbers out of the headers, and each clip begins with an IDR frame.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import av
@@ -18,7 +19,9 @@ from numpy.typing import NDArray
 from squiggle.render.preset import Preset
 
 OPTIONS = {
-    "preset": "veryfast",  # on flat pictures faster and smaller than medium (benchmarks/)
+    # benchmarks/encoder.py at 1080p60, two chapters: medium takes 1.3 to 1.5 times the CPU for 7 to
+    # 10 % more bytes and half a dB; superfast saves 16 % and writes 1.3 to 1.7 times the bytes.
+    "preset": "veryfast",
     "crf": "18",
     "profile": "high",
     "threads": "1",  # one a worker: the output does not depend on the number of cores
@@ -32,12 +35,15 @@ class Encoder:
     Use it in a `with` block; when the block fails the file is removed. Raises what PyAV raises.
     """
 
-    def __init__(self, path: Path, preset: Preset) -> None:
+    def __init__(
+        self, path: Path, preset: Preset, options: Mapping[str, str] = MappingProxyType(OPTIONS)
+    ) -> None:
         self.path, self.preset, self.frames = path, preset, 0
         self._reformat = VideoReformatter()
         self._container = av.open(str(path), "w", options={"movflags": "+faststart"})
-        options = OPTIONS | {"level": preset.level}
-        self._stream = self._container.add_stream("libx264", rate=preset.fps, options=options)
+        self._stream = self._container.add_stream(
+            "libx264", rate=preset.fps, options={**options, "level": preset.level}
+        )
         self._stream.width, self._stream.height = preset.width, preset.height
         self._stream.pix_fmt = "yuv420p"
         self._stream.time_base = Fraction(1, preset.fps)
@@ -50,16 +56,25 @@ class Encoder:
     def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
         """Show one picture, RGBA of shape (height, width, 4), for `repeat` frames.
 
-        It is converted once, from where it lies: `from_ndarray` would copy it first. The matrix is
-        named, for swscale's own default is BT.601.
+        It is converted once.
         """
-        frame = self._reformat.reformat(
+        self.encode(self.convert(pixels), repeat)
+
+    def convert(self, pixels: NDArray[np.uint8]) -> av.VideoFrame:
+        """The picture in YUV, made from where it lies: `from_ndarray` would copy it first.
+
+        The matrix is named, for swscale's own default is BT.601.
+        """
+        return self._reformat.reformat(
             av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
             threads=1,
         )
+
+    def encode(self, frame: av.VideoFrame, repeat: int = 1) -> None:
+        """Show a converted picture for `repeat` frames."""
         frame.time_base = Fraction(1, self.preset.fps)
         for _ in range(repeat):
             frame.pts = self.frames

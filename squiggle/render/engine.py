@@ -105,7 +105,7 @@ def render_chapter(job: Job, folder: Path, on_frames: OnFrames) -> Clip:
     path, poster = folder / f"{job.stem}.mp4", folder / f"{job.stem}.png"
     draw = _draw_plain if job.plain else _draw
     try:
-        with _settings(job, folder):
+        with settings(job, folder):
             scene, frames = draw(job, load_chapter(job.chapter), path, on_frames)
             if frames != job.frames:
                 raise SquiggleError(f"{frames} frames where {job.frames} were planned")
@@ -150,13 +150,13 @@ def _failure(job: Job, where: str, error: BaseException) -> SquiggleError:
 
 
 @contextmanager
-def _settings(job: Job, folder: Path) -> Iterator[None]:
+def settings(job: Job, folder: Path) -> Iterator[None]:
     """Manim's settings for one job; nothing outside `folder` is written, nothing is reused.
 
     They start from Manim's own defaults: a `manim.cfg` at home or here would change the film.
     """
     preset = job.preset
-    settings = {
+    wanted = {
         "pixel_width": preset.width,
         "pixel_height": preset.height,
         "frame_rate": preset.fps,
@@ -172,5 +172,5 @@ def _settings(job: Job, folder: Path) -> Iterator[None]:
     parser.read(config_file_paths()[0])
     with tempconfig({}):
         config.update(ManimConfig().digest_parser(parser))
-        config.update(settings)
+        config.update(wanted)
         yield
