@@ -59,7 +59,7 @@ class _Commands(click.Group):
 
 @contextmanager
 def _gentle_end() -> Iterator[None]:
-    """Clean up on SIGTERM and a closed terminal too; nothing interrupts the cleaning and the end."""
+    """Clean up on SIGTERM and a closed terminal too, and let nothing interrupt what comes then."""
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in signals}
     heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]

@@ -1,6 +1,7 @@
 """Reading films back, as a player would."""
 
 from collections.abc import Iterator
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from squiggle.render import Film
 Frame = NDArray[np.uint8]
 
 
-def frames(path: Path, layout: str = "rgb24") -> Iterator[Frame]:
-    """The decoded frames of a film, each converted to `layout`."""
+def frames(path: Path, layout: str = "rgb24", every: int = 1) -> Iterator[Frame]:
+    """The decoded frames of a film, or every so many, each converted to `layout`."""
     with av.open(str(path)) as film:
-        for frame in film.decode(video=0):
-            yield frame.to_ndarray(format=layout)
+        for number, frame in enumerate(film.decode(video=0)):
+            if number % every == 0:
+                yield frame.to_ndarray(format=layout)
 
 
 def last(path: Path) -> Frame:
@@ -28,6 +30,7 @@ def last(path: Path) -> Frame:
         return picture.to_ndarray(format="rgb24")
 
 
+@cache
 def prints(path: Path) -> list[str]:
     """A fingerprint of each decoded frame, exact to the last bit."""
     return [blake2b(frame, digest_size=8).hexdigest() for frame in frames(path, "yuv420p")]

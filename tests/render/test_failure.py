@@ -2,30 +2,46 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from .checkout import ROOT, assert_nobody_is_left, copy, end, start, wait_until, workers
 
-BROKEN = """
-
-def replay(self):
-    self.rest(1)
-    raise ValueError("the dial fell off\\nand rolled away")
-
-Recap.replay = replay
-"""
+BROKEN = {
+    "recap": """
+        def replay(self):
+            self.rest(2)
+            raise ValueError("the dial fell off\\nand rolled away")
+        Recap.replay = replay
+    """,
+    "top_node": """
+        def weigh(self):
+            while True:
+                self.rest(1)
+        TopNode.weigh = weigh
+    """,
+    "sum_and_shift": """
+        def put_together(self):
+            while True:
+                pass
+        SumAndShift.put_together = put_together
+    """,
+}
 ALL_LONG = ("--only", "TopNode", "SumAndShift", "--workers", "2")
 
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout in which the first beat of Recap fails, and TheQuestion is not Python."""
+    """A checkout with a beat that fails, two that never end, and a file that is not Python."""
     root = copy(tmp_path_factory.mktemp("broken"))
-    with (root / "scenes" / "recap.py").open("a") as scene:
-        scene.write(BROKEN)
+    for module, more in BROKEN.items():
+        with (root / "scenes" / f"{module}.py").open("a") as scene:
+            scene.write(dedent(more))
     (root / "scenes" / "the_question.py").write_text("class TheQuestion(Chapter:\n")
     return root
 
@@ -50,11 +66,14 @@ def drawing(folder: Path) -> bool:
     return any(clip.stat().st_size > 0 for clip in folder.glob(".rendering-*/*/*.mp4"))
 
 
-def test_a_failing_chapter_stops_the_rest_and_is_named_with_its_beat(running, broken, tmp_path):
+@pytest.mark.parametrize("other", ["TopNode", "SumAndShift"], ids=["drawing", "thinking"])
+def test_a_failing_chapter_is_named_with_its_beat_and_stops_the_rest(
+    running, broken, tmp_path, other
+):
     (tmp_path / "film").mkdir()
     (tmp_path / "film" / "lesson.mp4").write_text("the film before")
-    process = running("--only", "Recap", "TopNode", "--workers", "2", root=broken)
-    out, error = process.communicate()
+    process = running("--only", "Recap", other, "--workers", "2", root=broken)
+    out, error = process.communicate(timeout=60)  # the other chapter has no end
     assert (process.returncode, out) == (1, "")
     assert error == "squiggle: Recap, beat 'replay': ValueError: the dial fell off\n"
     assert_nobody_is_left(process.pid)
@@ -96,11 +115,17 @@ def test_an_ended_render_says_so_in_one_line_and_leaves_nothing(running, tmp_pat
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_so_does_one_that_is_ended_with_its_workers_while_they_start(running, tmp_path, number):
+@pytest.mark.parametrize("later", [0, 0.06, 0.12, 0.3])
+def test_so_does_one_that_is_ended_with_its_workers_while_they_start(
+    running, tmp_path, number, later
+):
     process = running(*ALL_LONG)
     wait_until(lambda: len(workers(process.pid)) == 2)
-    os.killpg(process.pid, number)  # as a terminal does, and `timeout`
-    os.killpg(process.pid, number)
+    time.sleep(later)
+    for _ in range(3):  # as impatient users do; a terminal and `timeout` tell the whole group
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        time.sleep(0.1)
     assert process.communicate() == ("", "squiggle: interrupted\n")
     assert process.returncode == 130
     assert_nobody_is_left(process.pid)
