@@ -63,8 +63,10 @@ class Display:
 
 
 def _bar(console: Console) -> Progress:
+    """Fits a terminal of 80 columns: many names at once are cut, the numbers are not."""
+    names = Column(no_wrap=True, overflow="ellipsis", max_width=30)
     return Progress(
-        TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis")),
+        TextColumn("{task.description}", table_column=names),
         BarColumn(bar_width=12),
         TextColumn("{task.completed:.0f}/{task.total:.0f} frames", table_column=_fixed()),
         TextColumn("{task.fields[rate]:.0f} fps", table_column=_fixed()),

@@ -9,28 +9,32 @@ import sys
 import pytest
 
 SHOW = """
+import sys, time
 from squiggle.lesson import load
 from squiggle.render import PRESETS
 from squiggle.render.plan import plan_film
 from squiggle.render.progress import Display
-import time
-plan = plan_film(load(), PRESETS["h"], ["TopNode", "Recap"])
-long, short = plan.jobs
+
+plan = plan_film(load(), PRESETS["h"], sys.argv[1:])
 with Display(plan) as display:
     for share in range(1, 11):
-        display.at(long.stem, long.frames * share // 20)
-        display.at(short.stem, short.frames * share // 20)
+        for job in plan.jobs:
+            display.at(job.stem, job.frames * share // 20)
         time.sleep(0.1)
-    display.finish(short)
+    display.finish(plan.jobs[-1])
     time.sleep(0.2)
 """
+NUMBERS = r"\S+ +\d+/\d+ frames +\d+ fps +(\d:\d\d:\d\d|-:--:--)"
 
 
-def on_a_terminal(**settings: str) -> str:
-    """Everything that is written to a terminal of 80 columns."""
+def on_a_terminal(*chapters: str, **settings: str) -> list[str]:
+    """The lines that a terminal of 80 columns shows, one after the other in the same place."""
     ours, theirs = pty.openpty()
-    environment = os.environ | {"TERM": "xterm", "COLUMNS": "80"} | settings
-    process = subprocess.Popen([sys.executable, "-c", SHOW], env=environment, stderr=theirs)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SHOW, *chapters],
+        env=os.environ | {"TERM": "xterm", "COLUMNS": "80"} | settings,
+        stderr=theirs,
+    )
     os.close(theirs)
     written = b""
     try:
@@ -40,29 +44,37 @@ def on_a_terminal(**settings: str) -> str:
         pass
     os.close(ours)
     assert process.wait() == 0
-    return written.decode()
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", written.decode())
+    return [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
 
 
 def test_a_terminal_shows_one_line_with_chapters_frames_rate_and_time_left():
-    lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", on_a_terminal()))
-    states = [line.strip() for line in lines if "frames" in line]
-    assert len(states) > 3
+    lines = on_a_terminal("TopNode", "Recap")
+    assert len(lines) > 3
+    middle = lines[len(lines) // 2]
+    assert re.fullmatch(f"04-top-node 10-recap +{NUMBERS}", middle), middle
+    assert re.fullmatch(f"04-top-node +{NUMBERS}", lines[-1])  # the short one is done
+    assert re.search(r"\d:\d\d:\d\d", lines[-1])
+
+
+def test_many_chapters_at_once_leave_room_for_the_numbers():
+    lines = on_a_terminal()
     assert all(len(line) <= 80 for line in lines)
-    shape = r"04-top-node 10-recap +\S+ +\d+/\d+ frames +\d+ fps +(\d:\d\d:\d\d|-:--:--)"
-    assert re.fullmatch(shape, states[len(states) // 2]), states[len(states) // 2]
-    assert re.match(r"04-top-node +\S", states[-1])  # the short one is done
-    assert re.search(r"\d:\d\d:\d\d", states[-1])
+    assert re.fullmatch(f"01-the-question 02-the-\\w+… +{NUMBERS}", lines[len(lines) // 2])
 
 
 @pytest.mark.parametrize("settings", [{}, {"FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"}])
 def test_elsewhere_there_is_one_plain_line_for_each_finished_chapter(settings):
     done = subprocess.run(
-        [sys.executable, "-c", SHOW], env=os.environ | settings, capture_output=True, text=True
+        [sys.executable, "-c", SHOW, "TopNode", "Recap"],
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
     )
-    assert done.returncode == 0, done.stderr
-    assert re.fullmatch(r"10-recap: (\d+) frames \(\d+/\d+\)\n", done.stderr)
-    assert done.stdout == ""
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert re.fullmatch(r"10-recap: \d+ frames \(\d+/\d+\)\n", done.stderr)
 
 
 def test_a_terminal_that_can_do_nothing_gets_plain_lines_too():
-    assert re.fullmatch(r"10-recap: \d+ frames \(\d+/\d+\)\s*", on_a_terminal(TERM="dumb"))
+    (line,) = on_a_terminal("TopNode", "Recap", TERM="dumb")
+    assert re.fullmatch(r"10-recap: \d+ frames \(\d+/\d+\)", line)
