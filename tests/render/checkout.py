@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -41,15 +42,22 @@ def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
 
 def members(group: int) -> dict[int, str]:
     """The living processes of a group with their command lines."""
-    listing = subprocess.run(
-        ["ps", "-eo", "pid=,pgid=,stat=,args="], capture_output=True, text=True, check=True
-    )
-    rows = (line.split(None, 3) for line in listing.stdout.splitlines())
-    return {
-        int(pid): args
-        for pid, pgid, state, args in rows
-        if int(pgid) == group and not state.startswith("Z")
-    }
+    rows = _from_proc() if Path("/proc/self/stat").exists() else _from_ps()
+    return {pid: line for pid, pgid, state, line in rows if pgid == group and state[0] != "Z"}
+
+
+def _from_proc() -> Iterator[tuple[int, int, str, str]]:
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            state, _, pgid, *_ = (place / "stat").read_text().rpartition(")")[2].split()
+            yield int(place.name), int(pgid), state, (place / "cmdline").read_text()
+
+
+def _from_ps() -> Iterator[tuple[int, int, str, str]]:
+    command = ["ps", "-eo", "pid=,pgid=,stat=,args="]
+    for line in subprocess.check_output(command, text=True).splitlines():
+        pid, pgid, state, args = line.split(None, 3)
+        yield int(pid), int(pgid), state, args
 
 
 def workers(group: int) -> list[int]:
