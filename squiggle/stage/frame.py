@@ -1,7 +1,7 @@
 """The frame and its regions, in pixels of a 1920x1080 picture counted from the top left.
 
 Manim's own unit is 1/8 of the frame's height; `point` and `length` translate. Every size in the
-theme and every region below is stated in these pixels, and scales with the rendered height.
+theme and every region below is stated in these pixels, and scales with the rendered picture.
 """
 
 from dataclasses import astuple, dataclass
