@@ -7,7 +7,7 @@ import numpy as np
 
 from squiggle.stage.frame import BAND
 
-from .playing import Played
+from .playing import Played, around
 from .seen import Pixels, Seen, Shape, Snapshot, Text, is_round
 
 FAINT = 0.1  # opacity up to which something that comes or goes does not count
@@ -31,9 +31,12 @@ def distance(box: Pixels, points: Pixels) -> Pixels:
     return np.hypot(outside[:, 0], outside[:, 1])
 
 
-def strong(things: Iterable[Any]) -> list[Any]:
-    """Those of some things that can be seen."""
-    return [thing for thing in things if thing.opacity > FAINT]
+def strong(things: Iterable[Any], snapshot: Snapshot) -> list[Any]:
+    """Those of some things of a snapshot that count.
+
+    What stays dimmed all through a motion counts as gone (rule T12): a motion may pass over it.
+    """
+    return [t for t in things if t.opacity > FAINT and id(t.mob) not in snapshot.gone]
 
 
 def covered(shape: Shape, points: Pixels) -> np.ndarray:
@@ -77,7 +80,7 @@ def pairs(things: Sequence[Seen], least: float) -> Iterator[tuple[Any, Any, floa
 
 def text_on_text(snapshot: Snapshot, least: float) -> Iterator[Pair]:
     """Texts with less than `least` pixels between them."""
-    for a, b, gap in pairs(strong(snapshot.texts), least):
+    for a, b, gap in pairs(strong(snapshot.texts, snapshot), least):
         together = a.within("caption") and b.within("caption")
         copies = a.text == b.text and a.within("chip") and b.within("chip")
         if not (together or copies):
@@ -92,7 +95,9 @@ def _own(text: Text, shape: Shape) -> bool:
 def text_on_stroke(snapshot: Snapshot) -> Iterator[Pair]:
     """Texts that a stroke in sight touches or crosses."""
     seen: dict[int, Pixels] = {}
-    for text, shape, _ in near(strong(snapshot.texts), strong(snapshot.shapes), TOUCH):
+    for text, shape, _ in near(
+        strong(snapshot.texts, snapshot), strong(snapshot.shapes, snapshot), TOUCH
+    ):
         if _own(text, shape):
             continue
         points = seen.setdefault(id(shape), in_sight(shape, snapshot))
@@ -105,7 +110,7 @@ def text_on_stroke(snapshot: Snapshot) -> Iterator[Pair]:
 def text_under_plate(snapshot: Snapshot) -> Iterator[Pair]:
     """Texts that lie partly under something that nothing shines through."""
     plates = [shape for shape in snapshot.shapes if shape.hides]
-    for text, shape, gap in near(strong(snapshot.texts), plates, 0):
+    for text, shape, gap in near(strong(snapshot.texts, snapshot), plates, 0):
         inside = (text.box[:2] > shape.box[:2]).all() and (text.box[2:] < shape.box[2:]).all()
         if shape.order > text.order and not inside and not _own(text, shape):
             yield text, shape, gap
@@ -113,8 +118,8 @@ def text_under_plate(snapshot: Snapshot) -> Iterator[Pair]:
 
 def chip_on_chip(snapshot: Snapshot) -> Iterator[Pair]:
     """Chips that meet another chip or a node."""
-    plates = [s for s in strong(snapshot.shapes) if s.within("chip")]
-    nodes = [s for s in strong(snapshot.shapes) if s.within("node")]
+    plates = [s for s in strong(snapshot.shapes, snapshot) if s.within("chip")]
+    nodes = [s for s in strong(snapshot.shapes, snapshot) if s.within("node")]
     for a, b, gap in pairs(plates, 0):
         if a.name != b.name:  # not a chip and its flying copy
             yield a, b, gap
@@ -127,7 +132,7 @@ def chip_on_chip(snapshot: Snapshot) -> Iterator[Pair]:
 
 def in_the_band(snapshot: Snapshot) -> Iterator[Pair]:
     """Whatever reaches into the caption's band."""
-    for thing in strong([*snapshot.texts, *snapshot.shapes]):
+    for thing in strong([*snapshot.texts, *snapshot.shapes], snapshot):
         if not thing.within("caption") and thing.box[3] > BAND.top:
             yield thing, thing, BAND.top - float(thing.box[3])
 
@@ -136,34 +141,26 @@ def over_the_title(snapshot: Snapshot) -> Iterator[Pair]:
     """Whatever touches the chapter's name."""
     titles = [text for text in snapshot.texts if text.within("title")]
     others = [thing for thing in (*snapshot.texts, *snapshot.shapes) if thing not in titles]
-    yield from near(titles, strong(others), TOUCH)
+    yield from near(titles, strong(others, snapshot), TOUCH)
 
 
 def swaps(played: Played) -> Callable[[Snapshot, Seen, Seen], bool]:
     """Whether one of two texts takes the place of the other, which is leaving, in this moment."""
-    before = dict(_bounds(played.snapshots))
-    after = dict(_bounds(played.snapshots[::-1]))
+    turns = dict(zip(map(id, played.snapshots), around(played.snapshots), strict=True))
+
+    def stands(thing: Seen, turn: Snapshot) -> bool:
+        return any(text.mob is thing.mob for text in strong(turn.texts, turn))
 
     def swap(moment: Snapshot, a: Seen, b: Seen) -> bool:
+        before, after = turns[id(moment)]
         for old, new in ((a, b), (b, a)):
-            leaves = id(old.mob) not in after[id(moment)]
-            comes = id(new.mob) not in before[id(moment)]
             level = abs(old.middle[1] - new.middle[1]) <= SAME_PLACE
             sides = np.abs([*(old.box - new.box), *(old.middle - new.middle)])[[0, 2, 4]]
-            if leaves and comes and level and sides.min() <= SAME_PLACE:
-                return True
+            if level and sides.min() <= SAME_PLACE:
+                return not stands(old, after) and not stands(new, before)
         return False
 
     return swap
-
-
-def _bounds(moments: Sequence[Snapshot]) -> Iterator[tuple[int, set[int]]]:
-    """For each moment the texts at the last turn before it: where a motion begins or a rest is."""
-    turn = moments[0]
-    for moment in moments:
-        yield id(moment), {id(text.mob) for text in strong(turn.texts)}
-        if not moment.share:
-            turn = moment
 
 
 def report(

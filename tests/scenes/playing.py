@@ -1,6 +1,7 @@
 """Playing chapters without a picture: Manim moves everything, and the stage is looked at."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from squiggle.stage.chapter import BeatRecord, Chapter
 from .eyes import Eyes
 from .seen import Snapshot
 
+DIMMED = 0.35  # opacity up to which something is dimmed, not merely on its way
 RATE = 10  # frames a second: each motion is a multiple of 0.2 s, so every frame is a whole one
 
 
@@ -110,4 +112,24 @@ def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> P
         renderer = LookingRenderer(motions=rate == RATE)
         scene = load_chapter(plan)(lesson=lesson, renderer=renderer)
         scene.render()
-    return Played(plan, scene, tuple(renderer.snapshots))
+    return Played(plan, scene, tuple(_knowing_what_is_gone(renderer.snapshots)))
+
+
+def around(moments: Sequence[Snapshot]) -> Iterator[tuple[Snapshot, Snapshot]]:
+    """For each moment the last one before and the first after it with nothing under way."""
+    turns = [moment for moment in moments if not moment.share] or list(moments)
+    place = -1
+    for moment in moments:
+        place += not moment.share
+        yield turns[place], turns[min(place + 1, len(turns) - 1)]
+
+
+def _knowing_what_is_gone(moments: Sequence[Snapshot]) -> Iterator[Snapshot]:
+    """The moments, with what stays dimmed from the beginning of a motion to its end."""
+    levels = [{id(t.mob): t.opacity for t in (*m.texts, *m.shapes)} for m in moments]
+    known = dict(zip(map(id, moments), levels, strict=True))
+    for moment, turns in zip(moments, around(moments), strict=True):
+        before, now, after = (known[id(m)] for m in (turns[0], moment, turns[1]))
+        still = {mob for mob, level in now.items() if before.get(mob) == level == after.get(mob)}
+        gone = frozenset(mob for mob in still if now[mob] <= DIMMED)
+        yield moment if moment.share is None else replace(moment, gone=gone)

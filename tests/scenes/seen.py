@@ -74,7 +74,9 @@ class Shape(Seen):
 
     @property
     def opacity(self) -> float:
-        """How much of it can be seen at most."""
+        """How much of it can be seen at most; of a plate that hides what is below, its edge."""
+        if getattr(self.mob, "opaque", False):
+            return float(self.stroke[3])
         return max(float(self.stroke[3]) if self.width > 0 else 0.0, float(self.fill[3]))
 
     @property
@@ -89,6 +91,7 @@ class Snapshot:
 
     `time` is the second of the chapter; a rest has lasted `since` then. `maps` holds for each plane
     by name how data become pixels: x' = ax * x + bx and y' = ay * y + by as (ax, bx, ay, by).
+    `gone` holds the identities of what stays dimmed all through a motion.
     """
 
     beat: str
@@ -98,6 +101,7 @@ class Snapshot:
     texts: tuple[Text, ...]
     shapes: tuple[Shape, ...]
     maps: dict[str, tuple[float, float, float, float]]
+    gone: frozenset[int] = frozenset()
 
     def __str__(self) -> str:
         moment = "at rest" if self.share is None else f"in motion {self.share:.0%}"

@@ -118,13 +118,13 @@ def test_a_number_in_a_plane_is_near_what_it_measures(played):
     for snapshot in resting(played):
         marks = [s for s in snapshot.shapes if hasattr(s.mob, "plane") and s.opacity > 0.5]
         boxes = [shape.mob.plane.box for shape in marks]
-        for text in strong(snapshot.texts):
+        for text in strong(snapshot.texts, snapshot):
             inside = any(
                 b.left < text.middle[0] < b.right and b.top < text.middle[1] < b.bottom
                 for b in boxes
             )
             if isinstance(text.mob, LiveNumber) and inside and not text.place:
-                words = [t for t in strong(snapshot.texts) if t is not text]
+                words = [t for t in strong(snapshot.texts, snapshot) if t is not text]
                 gaps = [float(distance(text.box, mark.points).min()) for mark in marks]
                 gaps += [clear(text.box, word.box) for word in words]
                 if min(gaps) > NEAR:
@@ -144,7 +144,7 @@ def test_minus_signs_are_true_and_zero_has_none(played):
 
 def equations(snapshot):
     """Texts that stand in one row and hold a sign of equality, read from left to right."""
-    texts = [t for t in strong(snapshot.texts) if not t.within("caption")]
+    texts = [t for t in strong(snapshot.texts, snapshot) if not t.within("caption")]
     for last in texts:
         if last.text[:1] not in (EXACT, ROUNDED) or len(last.text) < 2:
             continue

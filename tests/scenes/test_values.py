@@ -1,6 +1,7 @@
 """The words match: every number and every point shown is the core's."""
 
 import re
+from decimal import Decimal
 from itertools import groupby
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from squiggle.core import ACTIVATIONS, Trace
 from squiggle.lesson import load
-from squiggle.lesson.numbers import MINUS, as_given, short, show, show_as
+from squiggle.lesson.numbers import MINUS, ROUNDED, as_given, short, show, show_as
 from squiggle.lesson.sentences import CLOSE
 from squiggle.stage.curve import Curve, Dot
 
@@ -94,7 +95,7 @@ def test_chips_hold_the_parameters_as_given(played):
 
 def rows(snapshot):
     """The rows of a table, each from left to right, without its heads."""
-    cells = [text for text in strong(snapshot.texts) if text.within("table")]
+    cells = [text for text in strong(snapshot.texts, snapshot) if text.within("table")]
     cells.sort(key=lambda cell: (round(cell.middle[1] / 12), cell.middle[0]))
     table = [list(row) for _, row in groupby(cells, lambda cell: round(cell.middle[1] / 12))]
     return [[cell.text for cell in row] for row in table][1:]
@@ -117,13 +118,30 @@ def test_the_table_of_the_top_node(play_chapter):
 
 def test_ticks_stand_where_their_numbers_belong(played):
     for snapshot in ends(played):
-        for text in strong(snapshot.texts):
+        for text in strong(snapshot.texts, snapshot):
             if text.within("ticks"):
                 ax, bx, ay, by = snapshot.maps[text.place[0].removeprefix("plane ")]
                 value, ink = number(text.text), text.middle
                 off = min(abs(ax * value + bx - ink[0]), abs(ay * value + by - ink[1]))
                 minus = 12 if text.text.startswith(MINUS) else 3  # ink is not centred on the digits
                 assert off <= minus, f"- {played.plan.name}, {snapshot}: {text}"
+
+
+def test_a_sum_that_the_shown_terms_do_not_make_says_so(play_chapter):
+    """Rule T22: for each dose the sum beside its dot has the sign of rounding, or checks."""
+    terms = [
+        [show_as("scaled", y) for y in ys]
+        for ys in zip(*(n.scaled for n in TRACE.nodes), strict=True)
+    ]
+    made = [sum(Decimal(t.replace(MINUS, "-")) for t in shown) for shown in terms]
+    wanted = {
+        show(y, 2) if total == Decimal(show(y, 2).replace(MINUS, "-")) else ROUNDED + show(y, 2)
+        for total, y in zip(made, TRACE.sum, strict=True)
+    }
+    assert any(text.startswith(ROUNDED) for text in wanted)
+    texts = {text.text for text in play_chapter("SumAndShift").ends["join"].texts if is_free(text)}
+    assert wanted <= texts
+    assert not {text for text in texts if ROUNDED in text} - wanted
 
 
 def is_free(text):
@@ -135,8 +153,10 @@ def test_a_number_beside_a_dot_or_stick_is_what_that_shows(played):
     """Or it is told in words, or counts the seconds of nothing: a step of a sum, an error."""
     known, found = told(), []
     for snapshot in ends(played):
-        marks = [s for s in strong(snapshot.shapes) if s.data and not isinstance(s.mob, Curve)]
-        for text in strong(snapshot.texts):
+        marks = [
+            s for s in strong(snapshot.shapes, snapshot) if s.data and not isinstance(s.mob, Curve)
+        ]
+        for text in strong(snapshot.texts, snapshot):
             for shown in NUMBER.findall(text.text) if is_free(text) else ():
                 near = [m for m in marks if distance(text.box, m.points).min() < NEAR] or marks
                 values = {abs(y) for mark in near for y in (*mark.data, np.ptp(mark.data[1:]))}
@@ -181,7 +201,7 @@ def heights(trace, plane, name, y):
 def test_everything_drawn_is_the_cores(played, kind):
     found, seen = [], 0
     for snapshot in played.ends.values():
-        for shape in strong(snapshot.shapes):
+        for shape in strong(snapshot.shapes, snapshot):
             if kind == "curve" and isinstance(shape.mob, Curve) and shape.mob.name != "line":
                 right, seen = curve_is_the_cores(snapshot, shape), seen + 1
             elif kind == "dot" and isinstance(shape.mob, Dot):
