@@ -161,5 +161,5 @@ class Eyes:
             mob, _name(mob, place), place, order, box_of(points, width / 2), points, width,
             stroke, fill, _data(mob),
         )  # fmt: skip
-        if shape.opacity > 0.005:
+        if max(shape.opacity, float(fill[3])) > 0.005:
             yield shape
