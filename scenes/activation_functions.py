@@ -17,7 +17,7 @@ from squiggle.stage.theme import Stroke
 
 GALLERY = ("relu", "softplus", "tanh", "sigmoid")
 REACH = (-4.0, 4.0)  # inputs shown: every bend lies well inside
-LARGE = Box(CONTENT.left + 90, 190, CONTENT.left + 1000, 830)
+LARGE = Box(CONTENT.left + 90, 220, CONTENT.left + 1000, 830)
 
 
 class ActivationFunctions(Chapter):

@@ -9,11 +9,17 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Stick
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import STROKE, length
-from squiggle.stage.labels import appear, end_labels, row, vanish
+from squiggle.stage.labels import appear, end_labels, vanish
 from squiggle.stage.light import light
-from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
+from squiggle.stage.output_plane import (
+    close_range,
+    error_reading,
+    measurements,
+    output_curve,
+    output_plane,
+)
 from squiggle.stage.placing import box_points, dense, find_room
-from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.text import LiveNumber
 
 
 class HowGoodIsIt(Chapter):
@@ -61,7 +67,7 @@ class HowGoodIsIt(Chapter):
         self.move(appear(*self.tags.values()), light=brighten)
 
     def _mark_gaps(self) -> None:
-        """A check mark at each dose that fits, the gap beside each other one."""
+        """A check mark in each dose that fits, the gap beside each other one."""
         lesson, theme = self.lesson, self.theme
         lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
         taken = np.concatenate([dense(lines), *map(box_points, self.plane.texts)])
@@ -69,8 +75,12 @@ class HowGoodIsIt(Chapter):
         self.tags: dict[int, VMobject] = {}
         for i, (dot, stick) in enumerate(zip(self.data, self.sticks, strict=True)):
             if abs(lesson.gaps[i]) <= CLOSE:
-                mark = find_room(check_mark(theme.text), dot.get_center(), taken, ABOVE)
-                self.checks[i] = mark
+                color = (
+                    theme.background
+                    if dot.get_fill_color() == dot.get_stroke_color()
+                    else theme.text
+                )
+                mark = self.checks[i] = check_mark(color).move_to(dot)
             else:
                 gap = show_as("gap", abs(lesson.gaps[i]))
                 mark = LiveNumber(gap, theme.body, theme.text, bold=True)
@@ -80,11 +90,8 @@ class HowGoodIsIt(Chapter):
     def narrow(self) -> None:
         """The squared gaps add up; with a few doses alone next to nothing is left (4.4 s)."""
         lesson, theme, slots = self.lesson, self.theme, self.words.slots
-        word = Label(self.words.label("error"), theme.small, theme.muted)
-        number = Label(slots["error"], theme.body, theme.text, bold=True)
-        line = row([word, number], self.plane.box.at(0.42, 0.03))
-        self.error = LiveNumber(slots["error"], theme.body, theme.text, bold=True)
-        self.error.place(number.get_left(), align=-1)
+        place = self.plane.box.at(0.42, 0.03)
+        self.error, word = error_reading(self.words.label("error"), lesson.error, place, theme)
         self.move(appear(word, self.error), seconds=theme.quick)
         self.rest(self.theme.pause)
         self.next_cue()
@@ -92,7 +99,6 @@ class HowGoodIsIt(Chapter):
         going = [self.sticks[i] for i in others] + [
             table[i] for table in (self.checks, self.tags) for i in others if i in table
         ]
-        line.remove(number)
         self.move(
             vanish(*going),
             self.error.turn_to(slots["few_error"]),
@@ -100,12 +106,12 @@ class HowGoodIsIt(Chapter):
         )
 
 
-ABOVE = ((0, 1), (1, 1), (-1, 1), (1, 0), (0, -1))
+CHECK = 4  # pixels: the width of a check mark's line
 ASIDE = ((1, 0), (-1, 0), (1, 1), (1, -1))
 
 
 def check_mark(color: str) -> VMobject:
-    """A tick, 34 pixels wide."""
-    mark = VMobject(stroke_color=color, stroke_width=6 * STROKE)
-    corners = [(-17, 2), (-5, -11), (17, 15)]
+    """A tick, small enough for a dot of the measurements."""
+    mark = VMobject(stroke_color=color, stroke_width=CHECK * STROKE)
+    corners = [(-9, 0), (-3, -7), (9, 7)]
     return mark.set_points_as_corners([[length(x), length(y), 0] for x, y in corners])

@@ -2,13 +2,13 @@
 
 from manim import DashedLine, VGroup
 
-from squiggle.lesson.numbers import short, show_as
+from squiggle.lesson.numbers import DECIMALS, add_up, as_given, plus, short, show_as
 from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import STROKE, offset
-from squiggle.stage.labels import appear, end_labels, vanish
+from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light, lit
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
 from squiggle.stage.text import LiveNumber
@@ -46,11 +46,7 @@ class Prediction(Chapter):
             self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)
         )
         self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
-        self.move(
-            appear(self.card),
-            light=[light(part, theme.dimmed) for part in self.squiggle],
-            seconds=theme.quick,
-        )
+        self.move(appear(self.card), seconds=theme.quick)
         self.move(appear(self.guide), seconds=theme.quick)
         self.rest(self.theme.pause)
         self.next_cue()
@@ -59,7 +55,8 @@ class Prediction(Chapter):
         """The dose runs through both branches at once, station by station (8 s)."""
         theme, diagram, nodes = self.theme, self.diagram, self.trace.nodes
         dose = diagram.value("input", short(self.dose), theme.text)
-        self.move(appear(dose), vanish(self.card), seconds=theme.quick)
+        dim = [light(part, theme.dimmed) for part in self.squiggle]
+        self.move(appear(dose), vanish(self.card), light=dim, seconds=theme.quick)
         self.move(diagram.pulse("w1", "w2"), vanish(*(diagram.open(n.name) for n in nodes)))
         self.move(appear(*self._values("in", "biased")), seconds=theme.quick)
         self.move(appear(*self._values("out", "bent")), seconds=theme.quick)
@@ -72,7 +69,19 @@ class Prediction(Chapter):
         self.move(appear(total), light=focus, seconds=theme.quick)
         output = show_as("output", self.trace.output[0])
         answer = diagram.value("output.out", output, theme.output.color)
-        self.move(appear(answer), seconds=theme.quick)
+        self.move(appear(answer, self._worked_sum()), seconds=theme.quick)
+
+    def _worked_sum(self) -> VGroup:
+        """What both branches add, and what the last bias makes of it."""
+        trace, theme = self.trace, self.theme
+        terms = [*(float(node.scaled[0]) for node in trace.nodes), trace.bias]
+        colors = [*(theme.scaled(i).color for i in range(len(trace.nodes))), theme.text]
+        first, *others = (show_as("scaled", node.scaled[0]) for node in trace.nodes)
+        bias = as_given(self.lesson, [*self.lesson.parameters][-1])
+        texts = [first, *(plus(other) for other in (*others, bias))]
+        sign = add_up(terms, trace.output[0], DECIMALS["output"])
+        answer = f"{sign} {show_as('output', trace.output[0])}", theme.output.color
+        return worked([*zip(texts, colors, strict=True), answer], theme)
 
     def _values(self, side: str, step: str) -> list[LiveNumber]:
         """What a step of the trace makes in each hidden node, in the diagram and its colours."""

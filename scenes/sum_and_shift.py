@@ -3,7 +3,7 @@
 import numpy as np
 from manim import Animation, VGroup, linear
 
-from squiggle.lesson.numbers import EXACT, add_up, bracketed, short, show_as
+from squiggle.lesson.numbers import EXACT, add_up, plus, short, show_as
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.diagram import Diagram
@@ -84,7 +84,7 @@ class SumAndShift(Chapter):
         """The scaled heights at the first dose, and what they make."""
         heights, total = [float(node.scaled[0]) for node in self.trace.nodes], self.trace.sum[0]
         first, *others = (show_as("scaled", height) for height in heights)
-        texts = [first, *(f"+ {bracketed(other)}" for other in others)]
+        texts = [first, *(plus(other) for other in others)]
         colors = [self.theme.scaled(i).color for i in range(len(texts))]
         answer = f"{add_up(heights, total, 2)} {show_as('sum', total)}", self.theme.sum.color
         return worked([*zip(texts, colors, strict=True), answer], self.theme)

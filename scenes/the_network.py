@@ -97,7 +97,7 @@ class TheNetwork(Chapter):
 
     def lock_numbers(self) -> None:
         """The numbers stay as they are: all chips swell once, a padlock closes (2 s)."""
-        lock = padlock(self.theme).move_to(self.diagram.middle)
+        lock = padlock(self.theme).move_to(self.diagram.corner)
         chips = list(self.diagram.chips.values())
         self.move(appear(lock), seconds=self.theme.quick)
         self.move(_swell(chips))

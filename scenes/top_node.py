@@ -3,7 +3,8 @@
 import numpy as np
 from manim import Line
 
-from squiggle.lesson.numbers import short, show
+from squiggle.lesson.numbers import short, show_as
+from squiggle.lesson.sentences import TINY
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.frame import STROKE
 from squiggle.stage.labels import appear, vanish
@@ -11,8 +12,6 @@ from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.table import Table
 from squiggle.stage.types import Points
-
-TINY = 0.0005  # what is shown as 0.000 and is not zero
 
 
 class TopNode(NodeChapter):
@@ -26,6 +25,7 @@ class TopNode(NodeChapter):
         self.beat(self.bend)
         self.beat(self.carry)
         self.beat(self.stretch_and_slide)
+        self.beat(self.raise_heights)
         self.beat(self.sweep)
         self.beat(self.scale)
 
@@ -51,7 +51,6 @@ class TopNode(NodeChapter):
         self.lift_doses()
         self.next_cue()
         self.slide_doses()
-        self.raise_heights()
 
     def sweep(self) -> None:
         """Every dose: a slice of the bend becomes a curve above the doses."""
@@ -114,13 +113,13 @@ class TopNode(NodeChapter):
         self.move(together(slide, *moving), light=light, seconds=self.theme.brisk)
 
     def raise_heights(self) -> None:
-        """Six heights rise to the bend, and the table tells them (2 s)."""
+        """The heights rise to the bend, and the table tells them (2.8 s)."""
         biased, bent = self.trace.biased, self.trace.bent
         self.heights = [
             Stick(self.bend_plane, x, 0, 0, self.bent.color).set_z_index(3) for x in biased
         ]
         rows = [
-            (short(dose), show(x, 2), show(y, 3))
+            (short(dose), show_as("biased", x), show_as("bent", y))
             for dose, x, y in zip(self.lesson.inputs, biased, bent, strict=True)
         ]
         label = self.words.label

@@ -73,40 +73,38 @@ class WhatWeightsDo(NodeChapter):
         self.piece.reveal(float(node.biased.max()), float(node.biased.min()))
 
     def slice(self) -> None:
-        """The weight grows from 0 to its value, then changes its sign (6 s)."""
+        """The weight grows from 0 to its value, changes its sign, and comes back (7.4 s)."""
         sweep, given = self.theme.sweep, self.slicing.given
         self.move(self.slicing.turn(given), seconds=sweep)
         self.next_cue()
         other = -np.sign(given) * (ROOM - 1) * float(self.whole.bent.max())
         self.move(self.slicing.turn(float(other)), seconds=sweep)
+        self.move(self.slicing.turn(given))
 
     def slide(self) -> None:
-        """The bias goes as far as the middle of the doses and comes back (4.8 s)."""
+        """The bias goes as far as the middle of the doses and comes back (4 s)."""
         self.sliding = Dial(
             self.bias, self.lesson, self.diagram, self._show_bent, [self.piece, self.curve]
         )
         self.add(self.sliding.number)
-        self.move(
-            self.slicing.turn(self.slicing.given),
-            light=self.diagram.focus(["input", self.bias, self.name]),
-            seconds=self.theme.quick,
-        )
-        self.move(self.sliding.turn(self.middle_bias), seconds=self.theme.slow)
+        focus = self.diagram.focus(["input", self.bias, self.name])
+        self.move(self.sliding.turn(self.middle_bias), light=focus, seconds=self.theme.slow)
         self.move(self.sliding.turn(self.sliding.given), seconds=self.theme.slow)
 
     def stretch(self) -> None:
-        """The second weight grows from 0, then falls below it (5.2 s)."""
+        """The second weight is turned above zero, then below it (4.8 s)."""
         theme = self.theme
-        big = Curve("scaled", self.dose_plane, self.curve.x, 0 * self.curve.x, self.scaled)
+        heights = self._node(self.lesson.network, self.curve.x).scaled
+        big = Curve("scaled", self.dose_plane, self.curve.x, heights, self.scaled)
         self.add(big.set_z_index(3))
 
         def show_scaled(network: Network) -> None:
             big.show(self._node(network, big.x).scaled)
 
         scaling = Dial(self.factor_name, self.lesson, self.diagram, show_scaled, [big])
-        scaling.set(0.0)
+        self.add(scaling.number)
         focus = self.diagram.focus([self.name, self.factor_name])
-        self.move(appear(big, scaling.number), light=focus, seconds=theme.quick)
+        self.move(appear(big), light=focus, seconds=theme.quick)
         self.move(scaling.turn(abs(scaling.given)), seconds=theme.slow)
         self.next_cue()
         self.move(scaling.turn(-abs(scaling.given)), seconds=theme.slow)
@@ -128,5 +126,5 @@ class WhatWeightsDo(NodeChapter):
         self.move(vanish(*old), light=self.diagram.focus(["output", "b3"]), seconds=theme.quick)
         self.move(appear(self.plane, squiggle), seconds=theme.quick)
         self.move(lifting.turn(lifting.given + LIFT), seconds=theme.slow)
-        self.next_cue()
         self.move(lifting.turn(lifting.given), seconds=theme.slow)
+        self.next_cue()

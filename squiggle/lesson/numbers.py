@@ -74,6 +74,15 @@ def bracketed(text: str) -> str:
     return f"({text})" if text.startswith(MINUS) else text
 
 
+def plus(text: str) -> str:
+    """A number as it is added: the sign, a space, the digits.
+
+    >>> plus("2.14"), plus("−0.58")
+    ('+ 2.14', '− 0.58')
+    """
+    return f"{MINUS} {text[1:]}" if text.startswith(MINUS) else f"+ {text}"
+
+
 def add_up(terms: Sequence[float], total: float, decimals: int) -> str:
     """The sign between terms and total as shown: "=" when the shown ones add up, else "≈".
 

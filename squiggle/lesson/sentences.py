@@ -11,6 +11,7 @@ import numpy as np
 from squiggle.core import Vector, best_line, extremes, gaps, turns
 from squiggle.lesson.lesson import Lesson
 
+TINY = 0.0005  # a height below this is shown as 0.000
 CLOSE = 0.2  # a gap up to this counts as a fit
 NOTHING = 0.05  # a contribution below this counts as almost nothing
 PERFECT = 0.005  # a squared error below this looks perfect: it shows as 0.00
@@ -63,6 +64,16 @@ def comparing(weight: float, other: float) -> str:
 def adding(scaled: float) -> str:
     """What a branch adds at one input: nothing (almost), or something."""
     return "nothing" if abs(scaled) < NOTHING else "something"
+
+
+def tinying(bent: Vector) -> str:
+    """How many heights, shape (S,), are shown as 0 and are not: none, one, more."""
+    return {0: "none", 1: "one"}.get(tiny_count(bent), "more")
+
+
+def tiny_count(bent: Vector) -> int:
+    """How many heights, shape (S,), are shown as 0 and are not."""
+    return int(np.sum((bent != 0) & (np.abs(bent) < TINY)))
 
 
 def shifting(bias: float) -> str:

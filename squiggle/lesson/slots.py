@@ -112,6 +112,11 @@ def claims(lesson: Lesson, phrase: Phrase) -> dict[str, str]:
         amount = show_as("scaled", at.scaled[0])
         slots |= {
             f"{name}_spread": phrase("spreading", sentences.slicing(node.weight)),
+            f"{name}_tiny": phrase(
+                "tinying",
+                sentences.tinying(node.bent),
+                count=_count(sentences.tiny_count(node.bent), phrase),
+            ),
             f"{name}_slide": phrase("sliding", sentences.sliding(node.bias), distance=distance),
             f"{name}_slice": phrase("slicing", sentences.slicing(node.weight)),
             f"{name}_change": phrase("scaling", sentences.scaling(node.scale)),

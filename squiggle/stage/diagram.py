@@ -13,7 +13,7 @@ from manim import Dot as ManimDot
 
 from squiggle.core import Activation
 from squiggle.lesson import Lesson
-from squiggle.lesson.numbers import MINUS, as_given
+from squiggle.lesson.numbers import as_given, plus
 from squiggle.lesson.words import Words
 from squiggle.stage.card import plate
 from squiggle.stage.curve import polyline
@@ -58,9 +58,9 @@ class Diagram(VGroup):
     def __init__(self, lesson: Lesson, words: Words, theme: Theme, box: Box = NETWORK) -> None:
         super().__init__()
         self.theme = theme
-        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 70), 490, 200
+        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 70), 490, 196
         rows = (middle - rise, middle + rise)
-        self.middle = point(columns[1], middle)
+        self.corner = point(columns[2], rows[1] + 40)
         self.centers = {
             "input": (columns[0], middle),
             "top": (columns[1], rows[0]),
@@ -109,13 +109,13 @@ class Diagram(VGroup):
             return chip.move_to(self.links[name].get_center())
         node, side = {"b1": ("top", -1), "b2": ("bottom", 1), "b3": ("output", 1)}[name]
         x, y = self.centers[node]
-        return chip.move_to(point(x, y + side * (NODE_RADIUS + 40)))
+        return chip.move_to(point(x, y + side * (NODE_RADIUS + 36)))
 
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""
         if name in self.links:
             return f"\N{MULTIPLICATION SIGN} {number}"
-        return f"{MINUS} {number[1:]}" if number.startswith(MINUS) else f"+ {number}"
+        return plus(number)
 
     def _word(self, text: str, x: float, y: float) -> Label:
         return Label(text, self.theme.small, self.theme.muted).move_to(point(x, y))

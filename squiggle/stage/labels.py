@@ -57,7 +57,7 @@ def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
     """A sum written out under the diagram, from (text, colour) terms; the last is the result."""
     *_, last = terms
     parts = [Label(text, theme.body, color, bold=(text, color) == last) for text, color in terms]
-    return row(parts, NETWORK.inset(bottom=20).at(0, 1))
+    return row(parts, NETWORK.inset(bottom=20).at(0, 1), gap=18)
 
 
 def appear(*parts: VMobject) -> list[Animation]:

@@ -7,7 +7,7 @@ from squiggle.stage.frame import PLANES, Box
 AXIS = Box(PLANES.left + 76, 190, PLANES.right - 282, 830)
 """The inside of the one large plane: room for tick labels left and below, for curve names right."""
 
-BETWEEN = 116  # pixels between two stacked planes: tick labels of the upper, words of the lower
+BETWEEN = 132  # pixels between two stacked planes: tick labels of the upper, words of the lower
 
 
 @dataclass(frozen=True)

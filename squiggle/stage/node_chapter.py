@@ -8,7 +8,7 @@ takes.
 import numpy as np
 from manim import Animation, DashedLine, linear
 
-from squiggle.lesson.numbers import as_given, bracketed, short, show, show_as
+from squiggle.lesson.numbers import DECIMALS, as_given, bracketed, short, show, show_as
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
@@ -17,7 +17,7 @@ from squiggle.stage.labels import NEAR, appear, end_labels, vanish, worked
 from squiggle.stage.layout import stacked
 from squiggle.stage.light import level_of, light
 from squiggle.stage.motion import together
-from squiggle.stage.placing import box_points, dense, tags
+from squiggle.stage.placing import INWARD, box_points, dense, tags
 from squiggle.stage.plane import Plane, nice_ticks, padded
 from squiggle.stage.text import LiveNumber
 from squiggle.stage.types import Vector
@@ -63,8 +63,9 @@ class NodeChapter(Chapter):
         self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
 
     def reach(self) -> Vector:
-        """The places on the activation's axis that the chapter shows, shape (S,)."""
-        return np.concatenate([self.whole.multiplied, self.whole.biased])
+        """Places on the activation's axis that the film shows, shape (S,): one range for all."""
+        steps = [(node.multiplied, node.biased) for node in self.lesson.curve.nodes]
+        return np.concatenate([places for pair in steps for places in pair])
 
     def heights(self) -> Vector:
         """The heights that the dose plane shows, shape (S,)."""
@@ -129,9 +130,10 @@ class NodeChapter(Chapter):
         self.move(appear(self.top), seconds=self.theme.quick)
 
     def dim_words(self, level: float | None = None) -> list[Animation]:
-        """The planes' words step back while something passes over them, or come again."""
+        """The words of the planes on stage step back while something passes, or come again."""
         level = self.theme.dimmed if level is None else level
-        words = [*self.bend_plane.texts, *self.dose_plane.texts]
+        planes = [plane for plane in (self.bend_plane, self.dose_plane) if plane in self.mobjects]
+        words = [word for plane in planes for word in plane.texts]
         return [light(word, level) for word in words if level_of(word) != level]
 
     def set_sweep(self) -> None:
@@ -153,7 +155,8 @@ class NodeChapter(Chapter):
 
         def step(share: float) -> None:
             dose = low + share * (high - low)
-            now = self.lesson.trace_at([dose]).nodes[self.node]
+            told = round(dose, DECIMALS["input"])  # the numbers are those of the dose as written
+            now = self.lesson.trace_at([dose, told]).nodes[self.node]
             x, y = float(now.biased[0]), float(now.bent[0])
             self.curve.reveal(dose)
             self.piece.reveal(max(start, x), min(start, x))
@@ -161,9 +164,9 @@ class NodeChapter(Chapter):
             self.top.show(dose, y)
             self.rod.show(x, 0, y)
             self.stick.show(dose, 0, y)
-            self.token.show(show(dose, 2))
-            self.value_in.show(show_as("biased", x))
-            self.value_out.show(show_as("bent", y))
+            self.token.show(show_as("input", told))
+            self.value_in.show(show_as("biased", now.biased[1]))
+            self.value_out.show(show_as("bent", now.bent[1]))
 
         step(0.0)
         drawn = (self.curve, self.piece, self.mark, self.top, self.rod, self.stick)
@@ -253,4 +256,5 @@ class NodeChapter(Chapter):
         taken = np.concatenate([taken, *map(box_points, (*plane.texts, *self.names))])
         places = [0, -1] if abs(self.trace.scaled[-1]) >= SHOWN else [0]
         texts = [show_as("scaled", self.trace.scaled[place]) for place in places]
-        return tags([self.heads[place] for place in places], texts, taken, self.theme)
+        heads = [self.heads[place] for place in places]
+        return tags(heads, texts, taken, self.theme, INWARD)

@@ -1,13 +1,16 @@
 """The one large plane: measurements and whole curves over the dose axis."""
 
 import numpy as np
+from manim import RIGHT
 
 from squiggle.lesson import Lesson
+from squiggle.lesson.numbers import show_as
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import offset
 from squiggle.stage.layout import AXIS
 from squiggle.stage.plane import Plane, nice_ticks, padded
+from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Vector
 
@@ -58,3 +61,11 @@ def beside(plane: Plane, x: Vector, y: Vector, *, above: bool) -> Point:
     near = np.abs(x - middle) < CHIP_REACH * (right - left)
     edge = side * float((side * y[near]).max())
     return plane.point(middle, edge) + offset(0, side * CHIP_AWAY)
+
+
+def error_reading(word: str, error: float, left: Point, theme: Theme) -> tuple[LiveNumber, Label]:
+    """The squared error as a live number, and the word before it, in a line from `left`."""
+    label = Label(word, theme.small, theme.muted)
+    label.next_to(left, RIGHT, buff=0)
+    number = LiveNumber(show_as("error", error), theme.body, theme.text, bold=True)
+    return number.place(label.get_right() + offset(16, 0), align=-1), label

@@ -14,7 +14,9 @@ from squiggle.stage.types import Point, Points
 Placed = TypeVar("Placed", bound=VMobject)
 CLEAR = 14  # pixels to anything else
 NEAREST = 26  # pixels from the point to the label's edge; then farther in steps
-DIRECTIONS = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
+AROUND = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
+ABOVE = ((0, 1), (0, -1), (1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (-1, 0))
+INWARD = ((1, 0), (0, 1), (1, 1), (1, -1), (0, -1))
 
 
 def ink_box(part: VMobject) -> tuple[Point, Point]:
@@ -50,14 +52,14 @@ def find_room(
     label: Placed,
     at: Point,
     obstacles: Points,
-    directions: Sequence[tuple[float, float]] = DIRECTIONS,
+    directions: Sequence[tuple[float, float]] = AROUND,
 ) -> Placed:
     """Move `label` to the first place near `at` that is clear of `obstacles`, else the clearest."""
     low, high = ink_box(label)
     middle, half = (low + high) / 2, (high - low) / 2
     best, most = middle, -1.0
-    for away in (NEAREST, NEAREST + 16, NEAREST + 36):
-        for x, y in directions:
+    for x, y in directions:
+        for away in (NEAREST, NEAREST + 16, NEAREST + 36):
             goal = at + np.array([x, y, 0]) * (half + length(away if not (x and y) else away * 0.7))
             free = clearance(goal - half, goal + half, obstacles)
             if free > most + 1e-9:
@@ -75,12 +77,16 @@ def find_room(
 
 
 def tags(
-    dots: Sequence[VMobject], texts: Sequence[str], obstacles: Points, theme: Theme
+    dots: Sequence[VMobject],
+    texts: Sequence[str],
+    obstacles: Points,
+    theme: Theme,
+    directions: Sequence[tuple[float, float]] = ABOVE,
 ) -> list[LiveNumber]:
     """A small number beside each dot, clear of `obstacles` and of the other numbers."""
     placed: list[LiveNumber] = []
     for dot, text in zip(dots, texts, strict=True):
         tag = LiveNumber(text, theme.small, theme.text).set_z_index(7)
         taken = np.concatenate([obstacles, *map(box_points, placed)])
-        placed.append(find_room(tag, dot.get_center(), taken))
+        placed.append(find_room(tag, dot.get_center(), taken, directions))
     return placed

@@ -84,8 +84,8 @@ DARK = Theme(
     ghost=Stroke("#98A2B0", 5, (16, 12)),
     top=Stroke("#BAEEF8", 5),
     top_scaled=Stroke("#F8B82E", 7),
-    bottom=Stroke("#2DC592", 5, (24, 9)),
-    bottom_scaled=Stroke("#F81B1E", 7, (30, 11)),
+    bottom=Stroke("#2DC592", 5, (14, 8)),
+    bottom_scaled=Stroke("#F81B1E", 7, (34, 11)),
     sum=Stroke("#A88DB6", 7, (1, 13)),
     output=Stroke("#5672FC", 10),
 )
