@@ -73,6 +73,7 @@ class ActivationFunctions(Chapter):
             if other != name
         ]
         self.move(vanish(*others), seconds=self.theme.brief)
+        self._set_reading()
         start = self.plane.box
         grow = together(
             lambda share: self.plane.zoom(self.plane.y_range, start.toward(LARGE, share)),
@@ -80,34 +81,35 @@ class ActivationFunctions(Chapter):
             self.curve,
             self.names[name],
         )
-        self.move(grow, seconds=self.theme.brisk)
+        self.move(grow, appear(self.dot, *self.live), seconds=self.theme.brisk)
         self._ride()
 
-    def _ride(self) -> None:
-        """A dot from far left to far right, its input and height live (3 s)."""
+    def _set_reading(self) -> None:
+        """The dot at the far left, and its input and height as live numbers beside the plane."""
         theme, label = self.theme, self.words.label
-        start = float(self.used.f(np.array([REACH[0]]))[0])
-        dot = Dot(self.plane, REACH[0], start, theme.text, theme.dot).set_z_index(4)
-        left = self.plane.box.at(1.12, 0.3)
+        start = REACH[0], float(self.used.f(REACH[0]))
+        self.dot = Dot(self.plane, *start, theme.text, theme.dot).set_z_index(4)
         words = [Label(label(key), theme.body, theme.muted) for key in ("node_input", "height")]
-        lines = [row([word], left + offset(0, -70 * i)) for i, word in enumerate(words)]
-        places = [word.get_right() + offset(190, 0) for word in words]
-        edge = max(place[0] for place in places)
-        numbers = [LiveNumber(show(x, 2), theme.body, theme.text) for x in (REACH[0], start)]
-        for number, place in zip(numbers, places, strict=True):
-            number.place([edge, place[1], 0], align=1)
+        for line, word in enumerate(words):
+            row([word], LARGE.at(1.12, 0.3) + offset(0, -70 * line))
+        edge = max(word.get_right()[0] for word in words) + offset(190, 0)[0]
+        self.numbers = [LiveNumber(show(x, 2), theme.body, theme.text) for x in start]
+        for number, word in zip(self.numbers, words, strict=True):
+            number.place(np.array([edge, word.get_y(), 0.0]), align=1)
+        self.live = [*words, *self.numbers]
+
+    def _ride(self) -> None:
+        """The dot goes to the far right (3 s)."""
+        number_x, number_y = self.numbers
 
         def step(share: float) -> None:
             x = REACH[0] + share * (REACH[1] - REACH[0])
-            y = float(self.used.f(np.array([x]))[0])
-            dot.show(x, y)
-            for number, value in zip(numbers, (x, y), strict=True):
-                number.show(show(value, 2))
+            told = round(x, 2)  # the height in numbers is that of the input as it is written
+            self.dot.show(x, float(self.used.f(x)))
+            number_x.show(show(told, 2))
+            number_y.show(show(float(self.used.f(told)), 2))
 
-        self.live = [*lines, *numbers]
-        self.add(dot, *self.live)
-        self.move(together(step, dot, *numbers), seconds=self.theme.sweep, ease=linear)
-        self.dot = dot
+        self.move(together(step, self.dot, *self.numbers), seconds=self.theme.sweep, ease=linear)
 
     def light_formula(self) -> None:
         """The formula, and the two halves of the curve that it makes, in turn (4.2 s)."""

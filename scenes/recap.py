@@ -82,6 +82,7 @@ class Recap(Chapter):
         heights = padded([*close_range(lesson), *softer.output], 0.02)
         plane = output_plane(lesson, self.words, theme, heights)
         squiggle = output_curve(plane, lesson, theme)
+        squiggle.name = "turned"  # not the lesson's own: it ends with another weight
         error, reading = error_reading(label("error"), lesson.error, plane.box.at(0.42, 0.2), theme)
 
         def show_output(network: Network) -> None:

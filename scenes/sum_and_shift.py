@@ -93,8 +93,8 @@ class SumAndShift(Chapter):
         """The sum beside each dot; "≈" where the rounded terms add up to something else."""
         whole = Curve("", self.plane, self.curve.inputs, self.curve.sum, self.theme.neutral)
         self.plane.detach(whole)
-        taken = dense([*self.curves, whole, self.plane.frame[1], *self.dots])
-        taken = np.concatenate([taken, *map(box_points, self.names)])
+        taken = dense([*self.curves, whole, *self.plane.frame, self.plane.floor, *self.dots])
+        taken = np.concatenate([taken, *map(box_points, (*self.names, *self.plane.texts))])
         terms = zip(*(node.scaled for node in self.trace.nodes), strict=True)
         signs = [add_up(heights, y, 2) for heights, y in zip(terms, self.trace.sum, strict=True)]
         totals = [show_as("sum", total) for total in self.trace.sum]

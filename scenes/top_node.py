@@ -8,6 +8,7 @@ from squiggle.lesson.sentences import TINY
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.frame import STROKE
 from squiggle.stage.labels import appear, vanish
+from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.table import Table
@@ -148,6 +149,5 @@ class TopNode(NodeChapter):
         self.move(
             vanish(self.table, self.axis, *self.marks, *self.heights), seconds=self.theme.brief
         )
-        self.move(
-            appear(*coming, self.token, self.value_in, self.value_out), seconds=self.theme.quick
-        )
+        numbers = [light(part, 1.0) for part in (self.token, self.value_in, self.value_out)]
+        self.move(appear(*coming), light=numbers, seconds=self.theme.quick)

@@ -187,6 +187,7 @@ class Diagram(VGroup):
         chip.remove(chip.label)
         number = LiveNumber(text, self.theme.small, self.theme.text)
         self.values[f"{name}.dial"] = number
+        lit(number, level_of(chip))
         return number.place(chip.plate.get_center()).set_z_index(5)
 
     def value(self, slot: str, text: str, color: str) -> LiveNumber:

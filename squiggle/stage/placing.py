@@ -13,7 +13,7 @@ from squiggle.stage.types import Point, Points
 
 Placed = TypeVar("Placed", bound=VMobject)
 CLEAR = 14  # pixels to anything else
-NEAREST = 26  # pixels from the point to the label's edge; then farther in steps
+NEAREST = 30  # pixels from the point to the label's edge; then farther in steps
 AROUND = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
 ABOVE = ((0, 1), (0, -1), (1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (-1, 0))
 INWARD = ((1, 0), (0, 1), (1, 1), (1, -1), (0, -1))
@@ -40,12 +40,17 @@ def box_points(part: VMobject, step: float = 8) -> Points:
     return np.column_stack([grid.T, np.zeros(grid.shape[1])])
 
 
-def dense(curves: Iterable[VMobject]) -> Points:
-    """Points along drawn things, a few pixels apart."""
-    pieces = [curve.points.reshape(-1, 4, 3) for curve in curves if len(curve.points)]
-    shares = np.linspace(0, 1, 9)[:, None, None]
-    lines = [start + shares * (end - start) for p in pieces for start, end in [(p[:, 0], p[:, 3])]]
-    return np.concatenate([np.zeros((0, 3)), *(line.reshape(-1, 3) for line in lines)])
+def dense(drawn: Iterable[VMobject], step: float = 8) -> Points:
+    """Points along drawn things, at most `step` pixels apart; curves count as their chords."""
+    found = [np.zeros((0, 3))]
+    for part in drawn:
+        pieces = part.points.reshape(-1, 4, 3)
+        if len(pieces):
+            start, end = pieces[:, 0], pieces[:, 3]
+            longest = np.linalg.norm(end - start, axis=1).max()
+            shares = np.linspace(0, 1, int(np.ceil(longest / length(step))) + 1)[:, None, None]
+            found.append((start + shares * (end - start)).reshape(-1, 3))
+    return np.concatenate(found)
 
 
 def find_room(

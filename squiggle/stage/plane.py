@@ -8,6 +8,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
 
 from squiggle.lesson.numbers import show
 from squiggle.stage.frame import STROKE, Box, length, offset, point
+from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
@@ -175,7 +176,7 @@ class Plane(VGroup):
         for y, mark in zip(self.y_ticks, self.y_marks, strict=True):
             mark.shift(self.point(self.x_range[0], y) - mark[0].get_start())
             inside = y_range[0] - 1e-9 <= y <= y_range[1] + 1e-9
-            mark.set_opacity(1.0 if inside else 0.0)
+            lit(mark, 1.0 if inside else 0.0)
         self.floor.put_start_and_end_on(
             self.point(self.x_range[0], 0), self.point(self.x_range[1], 0)
         )

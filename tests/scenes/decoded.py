@@ -8,7 +8,7 @@ from typing import Any
 import av
 import numpy as np
 from av.video.reformatter import Colorspace
-from scipy.ndimage import label
+from scipy.ndimage import binary_closing, label
 
 from squiggle.stage.frame import WIDTH
 from squiggle.stage.theme import DARK
@@ -19,7 +19,7 @@ from .sight import rgb
 NOISE = 8  # levels of luma that the coding may move
 WEAK = 0.3  # share of its colour from which a pixel belongs to a curve
 ODD = 60.0  # levels by which a pixel may be off the line from the ground to the colour
-PALE = 20.0  # levels by which a small spot may be nearer to white, for colour is coded coarsely
+PALE = 20.0  # levels by which a spot may be nearer to white or grey, for colour is coded coarsely
 SPECK = 3  # pixels: fewer are an accident of the coding
 SPOT = 5  # pixels: what is less wide is a round dot of a dotted curve
 HIDES = 10.0  # pixels around a dot's middle that are not looked at, at 480p
@@ -122,16 +122,16 @@ class PlaneView:
         others = {curve["color"] for curve in self.plane["curves"]} - {color}
         share, off = self.unlike(color)
         rivals = [self.unlike(other)[1] for other in sorted(others)]
-        rivals.append(self.unlike(DARK.text)[1] + PALE * share)
-        rival = np.min(rivals, axis=0)
+        pale = self.unlike(DARK.text)[1]
         on_floor = np.abs(self.rows + 0.5 - self.by) < 2.2
         for grey in (DARK.faint, DARK.axis):
-            rival[on_floor] = np.minimum(rival, self.unlike(grey)[1])[on_floor]
+            pale[on_floor] = np.minimum(pale, self.unlike(grey)[1])[on_floor]
+        rival = np.min([*rivals, pale + PALE * share], axis=0)
         at = np.stack(np.meshgrid(self.columns + 0.5, self.rows + 0.5), axis=-1)
         own = (share > WEAK) & (off < ODD) & (off < rival) & ~self.near_dot(at)
-        pieces, count = label(own)
+        pieces, count = label(binary_closing(own, np.ones((3, 1))))
         sizes = np.bincount(pieces.ravel(), minlength=count + 1)
-        return np.where(sizes[pieces] < SPECK, 0, pieces)
+        return np.where(own & (sizes[pieces] >= SPECK), pieces, 0)
 
     def find(self, name: str) -> Pixels:
         """The middle of the curve's pixels in each column, shape (S, 2); of a round dot once."""

@@ -4,7 +4,7 @@ import numpy as np
 from colorspacious import cspace_convert, deltaE
 from manim import ManimColor
 
-from .seen import Pixels, Snapshot, Text
+from .seen import Pixels, Seen, Snapshot, Text
 
 READ = 4.5  # contrast from which a text can be read (WCAG 1.4.3)
 TELL = 3.0  # contrast from which a line can be told (WCAG 1.4.11)
@@ -33,8 +33,8 @@ def blend(color: Pixels, opacity: float, ground: Pixels) -> Pixels:
     return np.asarray(opacity * color[:3] + (1 - opacity) * ground)
 
 
-def ground_of(text: Text, snapshot: Snapshot, background: Pixels) -> Pixels:
-    """The colour behind a text: the stage's, or that of the plate it stands on."""
+def ground_of(text: Seen, snapshot: Snapshot, background: Pixels) -> Pixels:
+    """The colour behind a text or mark: the stage's, or that of the plate or dot it stands on."""
     ground = background
     for shape in sorted(snapshot.shapes, key=lambda shape: shape.order):
         around = (shape.box[:2] < text.middle).all() and (text.middle < shape.box[2:]).all()

@@ -52,7 +52,8 @@ def pops(before, here):
             stand_in(thing, seen) if key not in seen else seen[key][1] for seen in (old, new)
         )
         large = (thing.box[2:] - thing.box[:2]).max() > SMALL
-        if large and abs(now - was) > SUDDEN:
+        came, went = key in new and now - was > SUDDEN, key in old and was - now > SUDDEN
+        if large and (came or went):
             yield f"{thing}: {was:.0%} → {now:.0%}"
 
 

@@ -1,7 +1,10 @@
 """The finished film stands still where it should, and never flashes."""
 
 import numpy as np
+from manim import ManimColor
 from scipy.ndimage import uniform_filter
+
+from .decoded import holding_frame, unlike
 
 CELL = 8  # pixels of the picture along the side of a cell of the small pictures
 FIELD = (360, 640)  # a tenth of a degree's field of view, in pixels at 1080p: rows, columns
@@ -86,3 +89,19 @@ def test_no_large_field_is_saturated_red(film, decoded):
         red = picture[..., 0] >= 0.8 * np.maximum(picture.sum(axis=2), 1)
         red &= picture[..., 0] > 64
         assert red.sum() < 57_500 * scale**2 / 4
+
+
+def test_every_text_of_the_played_stage_is_in_the_picture(film, decoded, play_chapter):
+    """Chapters that are played without pictures are those of the film: each text's ink is there."""
+    info = film.manifest["film"]
+    scale = info["width"] / 1920
+    for chapter in film.manifest["chapters"]:
+        picture = decoded.full[holding_frame(chapter["planes"][0], info["fps"])]
+        last = play_chapter(chapter["name"]).snapshots[-1]
+        lit = [text for text in last.texts if text.opacity > 0.99]
+        assert len(lit) >= 4, chapter["name"]
+        for text in lit:
+            left, top, right, bottom = (round(edge * scale) for edge in text.box)
+            ink = picture[top : bottom + 1, left : right + 1]
+            share, off = unlike(ink, ManimColor(text.color).to_hex())
+            assert (share[off < 60] > 0.7).any(), f"{chapter['name']}: {text}"

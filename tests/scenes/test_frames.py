@@ -23,7 +23,6 @@ CURVES = {
     ("Prediction", "output"): DARK.output,
     ("HowGoodIsIt", "output"): DARK.output,
     ("WhatWeightsDo", "output"): DARK.output,
-    ("Recap", "output"): DARK.output,
 }
 WITH_DATA = ("SumAndShift", "HowGoodIsIt", "Recap", "TheQuestion")
 
@@ -119,7 +118,7 @@ def test_a_curve_in_the_film_is_there_along_its_whole_length(views, chapter, nam
         gaps = np.diff([at[0], *at[met], at[-1]])
         assert gaps.max() <= gap + 4, stretch[np.argmax(gaps)]
         whole, there = whole + at[-1], there + at[-1] * met.mean()
-    assert whole > 50
+    assert whole > 20
     assert there > (0.5 if stroke.dash else 0.98) * whole
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from squiggle.stage.curve import Curve
 
-from .sight import TELL, VISIONS, apart, blend, contrast, rgb
+from .sight import TELL, VISIONS, apart, blend, contrast, ground_of, rgb
 
 DISTANCE = 20.0  # CAM02-UCS, for six colours
 LIGHTNESS = 0.99  # opacity from which something is at full light
@@ -23,7 +23,8 @@ def test_every_line_at_full_light_has_a_contrast_of_three(played):
     found = set()
     for snapshot in played.ends.values():
         for shape in bright(snapshot):
-            ratio = contrast(blend(shape.stroke, 1.0, background), background)
+            ground = ground_of(shape, snapshot, background)
+            ratio = contrast(blend(shape.stroke, 1.0, ground), ground)
             if shape.width > 0 and shape.stroke[3] > LIGHTNESS and ratio < TELL:
                 found.add(f"- {played.plan.name}: {shape.name}: {ratio:.1f}")
     assert not found, "\n".join(sorted(found))

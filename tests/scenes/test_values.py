@@ -108,7 +108,7 @@ def test_the_table_of_parameters(play_chapter):
 
 def test_the_table_of_the_top_node(play_chapter):
     node = TRACE.nodes[0]
-    shown = [row[:3] for row in rows(play_chapter("TopNode").ends["stretch_and_slide"])]
+    shown = [row[:3] for row in rows(play_chapter("TopNode").ends["raise_heights"])]
     wanted = [
         [short(x), show_as("biased", z), show_as("bent", y)]
         for x, z, y in zip(TRACE.inputs, node.biased, node.bent, strict=True)
@@ -190,7 +190,7 @@ def dialled(snapshot):
 
 def heights(trace, plane, name, y):
     """What the core says of a curve, of the node whose curve is nearest."""
-    if name in ("sum", "output", "ghost"):
+    if name in ("sum", "output", "turned", "ghost"):
         return getattr(trace, "sum" if name == "sum" else "output")
     kind = name if name in ("bent", "scaled") else "scaled"
     nodes = [node for node in trace.nodes if name in ("bent", "scaled", node.name)]

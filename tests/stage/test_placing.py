@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from squiggle.stage.frame import PIXELS_PER_UNIT, length
 from squiggle.stage.placing import (
+    AROUND,
     CLEAR,
-    DIRECTIONS,
+    NEAREST,
     box_points,
     clearance,
     dense,
@@ -37,7 +38,7 @@ def free(label, taken):
 def test_a_label_with_room_stands_right_of_its_point(label):
     find_room(label, HERE, obstacles([]))
     low, high = ink_box(label)
-    assert (low[0] - HERE[0]) * PIXELS_PER_UNIT == pytest.approx(26, abs=0.5)
+    assert (low[0] - HERE[0]) * PIXELS_PER_UNIT == pytest.approx(NEAREST, abs=0.5)
     assert (low[1] + high[1]) / 2 == pytest.approx(HERE[1], abs=1e-6)
 
 
@@ -47,7 +48,7 @@ def test_a_label_is_clear_of_everything_or_as_clear_as_can_be(taken):
     taken = obstacles(taken)
     label = find_room(LiveNumber("2.74", 27, DARK.text), HERE, taken)
     if free(label, taken) < CLEAR - 1e-6:
-        for directions in DIRECTIONS:
+        for directions in AROUND:
             other = find_room(LiveNumber("2.74", 27, DARK.text), HERE, taken, [directions])
             assert free(other, taken) <= free(label, taken) + 1e-6
 
