@@ -143,7 +143,7 @@ class Chapter(Scene):
             for motion in motions
             for animation in ([motion] if isinstance(motion, Animation) else motion)
         ]
-        if not animations and not light:  # nothing of the kind in this lesson: its time passes still
+        if not animations and not light:  # the lesson has nothing of the kind
             return self.rest(seconds)
         record = self.timeline[-1]
         record.plays.append((self.clock, self.clock + seconds, len(motions)))
