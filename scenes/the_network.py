@@ -109,6 +109,6 @@ def _swell(parts: list[Mobject]) -> list[Animation]:
 
     def step(share: float) -> None:
         for part, start in zip(parts, whole, strict=True):
-            part.become(start).scale(1 + 0.06 * np.sin(np.pi * share))
+            part.become(start).scale(1 + 0.04 * np.sin(np.pi * share))
 
     return together(step, *parts)

@@ -58,7 +58,7 @@ class Diagram(VGroup):
     def __init__(self, lesson: Lesson, words: Words, theme: Theme, box: Box = NETWORK) -> None:
         super().__init__()
         self.theme = theme
-        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 70), 490, 196
+        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 66), 490, 196
         rows = (middle - rise, middle + rise)
         self.corner = point(columns[2], rows[1] + 40)
         self.centers = {
@@ -109,7 +109,7 @@ class Diagram(VGroup):
             return chip.move_to(self.links[name].get_center())
         node, side = {"b1": ("top", -1), "b2": ("bottom", 1), "b3": ("output", 1)}[name]
         x, y = self.centers[node]
-        return chip.move_to(point(x, y + side * (NODE_RADIUS + 36)))
+        return chip.move_to(point(x, y + side * (NODE_RADIUS + 40)))
 
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""

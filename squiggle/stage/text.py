@@ -43,6 +43,7 @@ def _outlines(body: str) -> VGroup:
     source = (
         "#set page(width: auto, height: auto, margin: 9pt, fill: none)\n"
         '#set text(font: "Inter", size: 10pt, weight: "medium", fallback: false)\n'
+        '#set text(features: ("tnum",))\n'  # figures of one width: decimals stand in columns
         f"{body}"
     )
     svg = _folder() / f"{len(list(_folder().iterdir()))}.svg"
@@ -103,9 +104,7 @@ def _alphabet(bold: bool) -> dict[str, tuple[Points, float]]:
     letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}\N{ALMOST EQUAL TO}.=()"
     weight = "semibold" if bold else "medium"
     twice = "".join(letter * 2 for letter in letters)
-    glyphs = _outlines(
-        f'#text(weight: "{weight}", features: ("tnum",), kerning: false)[H#"{twice}"]'
-    )
+    glyphs = _outlines(f'#text(weight: "{weight}", kerning: false)[H#"{twice}"]')
     pen = glyphs[0].get_left()[0]
     alphabet = {}
     for letter, first, second in zip(letters, glyphs[::2], glyphs[1::2], strict=True):

@@ -20,6 +20,7 @@ NOISE = 8  # levels of luma that the coding may move
 WEAK = 0.3  # share of its colour from which a pixel belongs to a curve
 ODD = 60.0  # levels by which a pixel may be off the line from the ground to the colour
 PALE = 20.0  # levels by which a spot may be nearer to white or grey, for colour is coded coarsely
+NEARER = 0.75  # by what factor a pixel is nearer to its own colour than to any other
 SPECK = 3  # pixels: fewer are an accident of the coding
 SPOT = 5  # pixels: what is less wide is a round dot of a dotted curve
 HIDES = 10.0  # pixels around a dot's middle that are not looked at, at 480p
@@ -128,7 +129,7 @@ class PlaneView:
             pale[on_floor] = np.minimum(pale, self.unlike(grey)[1])[on_floor]
         rival = np.min([*rivals, pale + PALE * share], axis=0)
         at = np.stack(np.meshgrid(self.columns + 0.5, self.rows + 0.5), axis=-1)
-        own = (share > WEAK) & (off < ODD) & (off < rival) & ~self.near_dot(at)
+        own = (share > WEAK) & (off < ODD) & (off < NEARER * rival) & ~self.near_dot(at)
         pieces, count = label(binary_closing(own, np.ones((3, 1))))
         sizes = np.bincount(pieces.ravel(), minlength=count + 1)
         return np.where(own & (sizes[pieces] >= SPECK), pieces, 0)
