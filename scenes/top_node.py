@@ -77,7 +77,8 @@ class TopNode(NodeChapter):
         for part in (self.axis, *self.marks):
             part.set_z_index(4)
         going = [plane, self.stick, self.top, self.rod, self.mark]
-        self.move(appear(self.axis, *self.marks), vanish(*going), seconds=theme.quick)
+        dim = self.dim_words(theme.dimmed, self.bend_plane)
+        self.move(appear(self.axis, *self.marks), vanish(*going), light=dim, seconds=theme.quick)
 
     def _place_marks(self, places: Points) -> None:
         """Put the marks at points of shape (S, 3), and the axis from first to last."""

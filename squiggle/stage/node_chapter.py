@@ -127,13 +127,13 @@ class NodeChapter(Chapter):
         going = vanish(self.tag, self.across, *self.sum)
         self.move(going, light=self.dim_words(), seconds=self.theme.brief)
         self.move(self.stick.carried_from(self.rod))
-        self.move(appear(self.top), seconds=self.theme.quick)
+        self.move(appear(self.top), light=self.dim_words(1.0), seconds=self.theme.quick)
 
-    def dim_words(self, level: float | None = None) -> list[Animation]:
-        """The words of the planes on stage step back while something passes, or come again."""
+    def dim_words(self, level: float | None = None, *planes: Plane) -> list[Animation]:
+        """The words of `planes` (all on stage) step back while something passes, or come again."""
         level = self.theme.dimmed if level is None else level
-        planes = [plane for plane in (self.bend_plane, self.dose_plane) if plane in self.mobjects]
-        words = [word for plane in planes for word in plane.texts]
+        on_stage = [plane for plane in (self.bend_plane, self.dose_plane) if plane in self.mobjects]
+        words = [word for plane in planes or on_stage for word in plane.texts]
         return [light(word, level) for word in words if level_of(word) != level]
 
     def set_sweep(self) -> None:
