@@ -13,12 +13,13 @@ from squiggle.core.curve import (
     squared_error,
     turns,
 )
-from squiggle.core.network import Layer, Network
+from squiggle.core.network import LARGEST, Layer, Network
 from squiggle.core.trace import NodeTrace, Trace, node_names
 from squiggle.core.vector import Matrix, Vector, locked
 
 __all__ = [
     "ACTIVATIONS",
+    "LARGEST",
     "Activation",
     "Layer",
     "Matrix",

@@ -5,26 +5,37 @@ only ever taken of something below zero.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from squiggle.core.vector import Vector
-from squiggle.errors import unknown
+from squiggle.errors import SquiggleError, unknown
+
+BETAS = (1e-3, 1e3)
+"""The least and the greatest `beta`: beyond them the eye sees a straight line or a corner."""
 
 
 @dataclass(frozen=True)
 class Activation:
     """A bent curve: its name, its formula for display, the curve `f` and its slope `df`.
 
-    `formula` is Typst mathematics that also reads well as plain text.
+    `formula` is Typst mathematics that also reads well as plain text. `beta` is the sharpness of a
+    softplus; 1 for everything else. Two activations are equal when name and `beta` are.
     """
 
     name: str
     formula: str
-    f: Callable[[ArrayLike], Vector]
-    df: Callable[[ArrayLike], Vector]
+    f: Callable[[ArrayLike], Vector] = field(compare=False)
+    df: Callable[[ArrayLike], Vector] = field(compare=False)
+    beta: float = 1.0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it leaves every number as it is."""
+        return self.name == "identity"
 
     def __repr__(self) -> str:
         """Read as a sentence."""
@@ -43,6 +54,24 @@ def softplus(x: ArrayLike) -> Vector:
     """
     x = np.asarray(x, dtype=np.float64)
     return np.asarray(np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x))))
+
+
+def sharp_softplus(x: ArrayLike, beta: float) -> Vector:
+    """log(1 + e^(beta x)) / beta: nearer to a corner the greater `beta` is.
+
+    >>> sharp_softplus([-10.0, 0.0, 10.0], 2.0).round(6).tolist()
+    [0.0, 0.346574, 10.0]
+    """
+    return softplus(beta * np.asarray(x, dtype=np.float64)) / beta
+
+
+def sharp_sigmoid(x: ArrayLike, beta: float) -> Vector:
+    """1 / (1 + e^(-beta x)): the slope of `sharp_softplus`.
+
+    >>> float(sharp_sigmoid(0.0, 2.0))
+    0.5
+    """
+    return sigmoid(beta * np.asarray(x, dtype=np.float64))
 
 
 def sigmoid(x: ArrayLike) -> Vector:
@@ -130,12 +159,23 @@ ACTIVATIONS: Mapping[str, Activation] = {
 }
 
 
-def activation(name: str) -> Activation:
-    """The activation of that name; an unknown name raises `SquiggleError` with the known ones.
+def activation(name: str, beta: float = 1.0) -> Activation:
+    """The activation of that name; only a softplus has a `beta` other than 1.
+
+    An unknown name raises `SquiggleError` with the known ones; so does a `beta` outside `BETAS`.
 
     >>> activation("softplus")
     softplus: log(1 + e^x)
+    >>> activation("softplus", beta=2.5)
+    softplus: log(1 + e^(2.5 x)) / 2.5
     """
     if name not in ACTIVATIONS:
         raise unknown("activation", name, ACTIVATIONS)
-    return ACTIVATIONS[name]
+    if beta == 1.0:
+        return ACTIVATIONS[name]
+    if name != "softplus":
+        raise SquiggleError(f"{name} with beta {beta:g}", "only softplus has a beta")
+    if not BETAS[0] <= beta <= BETAS[1]:
+        raise SquiggleError(f"beta is {beta:g}", f"wanted: from {BETAS[0]:g} to {BETAS[1]:g}")
+    f, df = partial(sharp_softplus, beta=beta), partial(sharp_sigmoid, beta=beta)
+    return Activation(name, f"log(1 + e^({beta:g} x)) / {beta:g}", f, df, beta)

@@ -11,6 +11,9 @@ from squiggle.core.vector import Vector, locked
 from squiggle.errors import SquiggleError
 
 START = 64  # even pieces to begin with: sees every bend that is not already pinned by its crossing
+SMOOTH = 1 / 3000  # share of a curve's height by which a straight piece may leave it: half a pixel
+DUST = 1e-12  # share of a number's size below which its digits are chance
+MOST = 20_000  # samples at which the refinement ends, however wild the curve is
 FINEST = 2.0**-40  # share of the interval below which no piece is cut
 
 
@@ -58,9 +61,13 @@ def best_line(inputs: ArrayLike, targets: ArrayLike) -> tuple[float, float]:
 
 
 def slope(network: Network, inputs: ArrayLike) -> Vector:
-    """The slope of the output at inputs of shape (S,): the sum of scale · f'(biased) · weight."""
-    nodes = Trace.of(network, inputs).nodes
-    return locked(np.sum([n.scale * n.activation.df(n.biased) * n.weight for n in nodes], axis=0))
+    """The slope of the output at inputs of shape (S,), by the chain rule.
+
+    The sum of scale · f'(biased) · weight, times the slope of the output's own activation.
+    """
+    trace = Trace.of(network, inputs)
+    slopes = [n.scale * n.activation.df(n.biased) * n.weight for n in trace.nodes]
+    return locked(np.sum(slopes, axis=0) * trace.activation.df(trace.shifted))
 
 
 def crossings(network: Network) -> tuple[float | None, ...]:
@@ -77,14 +84,15 @@ def sample(
     low: float,
     high: float,
     *,
-    tolerance: float = 1e-3,
+    tolerance: float | None = None,
     step: float | None = None,
     through: ArrayLike = (),
 ) -> Vector:
     """Inputs from `low` to `high`, close together where the curves bend; shape (S,), rising.
 
     Between neighbours a straight piece leaves every curve of the trace (each node's bent and
-    scaled, the sum, the output) by less than `tolerance` (data units). No two are farther apart
+    scaled, the sum, the output) by less than `tolerance` (data units; by default `SMOOTH` times the
+    curve's own height). No two are farther apart
     than `step`, by default a 64th of the interval. Each input in `through` that lies inside is one
     of the samples, and so is every crossing. Raises `SquiggleError` for an empty interval.
 
@@ -103,27 +111,33 @@ def sample(
     samples = np.unique([*np.linspace(low, high, pieces + 1), *inside])
     while (rough := _rough(network, samples, tolerance)).any():
         rough &= np.diff(samples) > FINEST * (high - low)
-        if not rough.any():
+        if not rough.any() or len(samples) > MOST:
             break
         samples = np.unique([*samples, *((samples[:-1] + samples[1:])[rough] / 2)])
     return locked(samples)
 
 
-def _rough(network: Network, samples: Vector, tolerance: float) -> np.ndarray:
+def _rough(network: Network, samples: Vector, tolerance: float | None) -> np.ndarray:
     """Which pieces between samples are not straight enough; half the tolerance is kept in hand."""
     ends = _curves(Trace.of(network, samples))
+    # What doubles cannot tell from straight; a sum inherits the dust of its largest term.
+    largest = np.abs(ends).max(axis=1, keepdims=True)
+    largest[-3:] = largest.max()
+    dust = DUST * largest + np.finfo(float).tiny
+    heights = ends.max(axis=1, keepdims=True) - ends.min(axis=1, keepdims=True)
+    allowed = np.maximum(SMOOTH * heights if tolerance is None else tolerance, dust)
     rough = np.zeros(len(samples) - 1, dtype=bool)
     for share in (0.25, 0.5, 0.75):
         between = (1 - share) * samples[:-1] + share * samples[1:]
         straight = (1 - share) * ends[:, :-1] + share * ends[:, 1:]
-        off = np.abs(_curves(Trace.of(network, between)) - straight).max(axis=0)
-        rough |= off > tolerance / 2
+        off = np.abs(_curves(Trace.of(network, between)) - straight)
+        rough |= (off > allowed / 2).any(axis=0)
     return rough
 
 
 def _curves(trace: Trace) -> np.ndarray:
     rows = [row for node in trace.nodes for row in (node.bent, node.scaled)]
-    return np.array([*rows, trace.sum, trace.output])
+    return np.array([*rows, trace.sum, trace.shifted, trace.output])
 
 
 def turns(network: Network, low: float, high: float, *, least: float = 0.0) -> tuple[Turn, ...]:

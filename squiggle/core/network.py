@@ -13,13 +13,17 @@ from squiggle.core.activations import Activation
 from squiggle.core.vector import Matrix, Vector, locked
 from squiggle.errors import SquiggleError, unknown
 
+LARGEST = 1e12
+"""The largest size of a weight or bias: three of them multiplied stay far inside a double, and axes
+still have numbers that a viewer can read."""
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
     """Nodes side by side: `weights` of shape (out, in), `biases` of shape (out,), one activation.
 
     The arrays are copied and locked. Raises `SquiggleError` when the shapes disagree, when there
-    is no node, or when a number is not finite.
+    is no node, or when a number is not finite or larger than `LARGEST`.
 
     >>> Layer([[2.0], [3.0]], [0.0, 1.0], activations.activation("relu"))
     2 relu nodes on 1 input
@@ -53,6 +57,12 @@ class Layer:
             raise SquiggleError("a layer without nodes", "it needs a node and an input at least")
         if not (np.isfinite(weights).all() and np.isfinite(biases).all()):
             raise SquiggleError("a weight or bias is not finite", "each must be an ordinary number")
+        largest = max(np.abs(weights).max(), np.abs(biases).max())
+        if largest > LARGEST:
+            raise SquiggleError(
+                f"a weight or bias of size {largest:g}",
+                f"wanted: at most {LARGEST:g}, beyond which no curve can be drawn",
+            )
 
     @property
     def size(self) -> int:
@@ -131,16 +141,19 @@ class Network:
         bends: Sequence[tuple[float, float, float]],
         bias: float,
         *,
-        activation: str = "softplus",
+        activation: str | Activation = "softplus",
+        output: str | Activation = "identity",
     ) -> Self:
         """One input, a hidden node for each (weight, bias, scale), one output that adds them up.
+
+        `output` is the activation after that sum.
 
         >>> Network.of_bends([(1.0, 0.0, 2.0)], 0.5, activation="relu")
         a network with 1 input, 1 relu node and 1 output
         """
         table = np.array(bends, dtype=np.float64).reshape(len(bends), 3)
-        hidden = Layer(table[:, :1], table[:, 1], activations.activation(activation))
-        return cls([hidden, Layer(table[:, 2:].T, [bias], activations.activation("identity"))])
+        hidden = Layer(table[:, :1], table[:, 1], _activation(activation))
+        return cls([hidden, Layer(table[:, 2:].T, [bias], _activation(output))])
 
     def __call__(self, inputs: ArrayLike) -> Matrix:
         """The outputs, shape (S, out), for inputs of shape (S, in)."""
@@ -151,10 +164,19 @@ class Network:
 
     @property
     def is_curve(self) -> bool:
-        """Whether it is a sum of bent curves: one input, one hidden layer, one plain output."""
+        """Whether it is a sum of bent curves: one input, one hidden layer, one output."""
         shape = [self.layers[0].inputs, *(layer.size for layer in self.layers)]
-        plain = self.layers[-1].activation.name == "identity"
-        return len(shape) == 3 and shape[0] == shape[2] == 1 and plain
+        return len(shape) == 3 and shape[0] == shape[2] == 1
+
+    @property
+    def activation(self) -> Activation:
+        """What bends in the hidden layer."""
+        return self.layers[0].activation
+
+    @property
+    def output_activation(self) -> Activation:
+        """What bends after the last sum."""
+        return self.layers[-1].activation
 
     def bends(self) -> tuple[tuple[float, float, float], ...]:
         """The hidden nodes of a curve as (weight, bias, scale), top to bottom.
@@ -163,7 +185,7 @@ class Network:
         """
         if not self.is_curve:
             raise SquiggleError(
-                f"{self!r} is not one curve", "wanted: 1 input, 1 hidden layer, 1 plain output"
+                f"{self!r} is not one curve", "wanted: 1 input, 1 hidden layer, 1 output"
             )
         hidden, last = self.layers
         columns = hidden.weights[:, 0], hidden.biases, last.weights[0]
@@ -189,7 +211,11 @@ class Network:
 
     @classmethod
     def of_parameters(
-        cls, parameters: Mapping[str, float], *, activation: str = "softplus"
+        cls,
+        parameters: Mapping[str, float],
+        *,
+        activation: str | Activation = "softplus",
+        output: str | Activation = "identity",
     ) -> Self:
         """The curve whose `parameters` are these, in any order.
 
@@ -215,7 +241,7 @@ class Network:
             (value[f"w{place}"], value[f"b{place}"], value[f"w{place + nodes}"])
             for place in range(1, nodes + 1)
         ]
-        return cls.of_bends(bends, value[wanted[-1]], activation=activation)
+        return cls.of_bends(bends, value[wanted[-1]], activation=activation, output=output)
 
     def changed(self, **parameters: float) -> Self:
         """The same curve with some parameters replaced; an unknown name raises `SquiggleError`.
@@ -227,8 +253,8 @@ class Network:
         for name in parameters:
             if name not in known:
                 raise unknown("parameter", name, known)
-        name = self.layers[0].activation.name
-        return type(self).of_parameters(known | parameters, activation=name)
+        kinds = {"activation": self.activation, "output": self.output_activation}
+        return type(self).of_parameters(known | parameters, **kinds)
 
     def __repr__(self) -> str:
         """Read as a sentence."""
@@ -238,6 +264,10 @@ class Network:
         output = _count(last.size, "output" if plain else f"{last.activation.name} output")
         parts = [_count(self.layers[0].inputs, "input"), *nodes]
         return f"a network with {', '.join(parts)} and {output}"
+
+
+def _activation(kind: str | Activation) -> Activation:
+    return activations.activation(kind) if isinstance(kind, str) else kind
 
 
 def _count(number: int, noun: str) -> str:

@@ -48,7 +48,10 @@ class NodeTrace:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """All steps at S inputs: `nodes` top to bottom, their `sum`, and `output` = sum + bias.
+    """All steps at S inputs: `nodes` top to bottom, their `sum`, `shifted` and `output`.
+
+    shifted = sum + bias, output = f(shifted) with the output's own activation f, which leaves the
+    number as it is unless a network says otherwise.
 
     >>> network = Network.two_bends(-34.4, 2.14, -2.52, 1.29, -1.3, 2.28, -0.58)
     >>> trace = Trace.of(network, [0.0, 0.5])
@@ -61,8 +64,10 @@ class Trace:
     inputs: Vector
     nodes: tuple[NodeTrace, ...]
     sum: Vector
+    shifted: Vector
     output: Vector
     bias: float
+    activation: Activation
 
     @classmethod
     def of(cls, network: Network, inputs: ArrayLike) -> Self:
@@ -81,19 +86,22 @@ class Trace:
             )
         bends = network.bends()
         bias = float(network.layers[-1].biases[0])
-        bent = network.layers[0].activation
+        bent = network.activation
         with np.errstate(over="ignore", invalid="ignore"):
             nodes = tuple(
                 NodeTrace.of(name, bend, bent, inputs)
                 for name, bend in zip(node_names(len(bends)), bends, strict=True)
             )
             total = np.sum([node.scaled for node in nodes], axis=0)
-            output = total + bias
-        if not all(np.isfinite(array).all() for array in (output, *(n.biased for n in nodes))):
+            shifted = total + bias
+        if not all(np.isfinite(array).all() for array in (shifted, *(n.biased for n in nodes))):
             raise SquiggleError(
                 "the numbers grow beyond what a computer holds", "smaller weights or inputs"
             )
-        return cls(inputs, nodes, locked(total), locked(output), bias)
+        last = network.output_activation
+        return cls(
+            inputs, nodes, locked(total), locked(shifted), locked(last.f(shifted)), bias, last
+        )
 
     def node(self, name: str) -> NodeTrace:
         """The hidden node of that name; `KeyError` when there is none."""

@@ -1,6 +1,7 @@
 """The bent curves against arbitrary precision, against each other, and against their slopes."""
 
 import math
+import pickle
 
 import mpmath
 import numpy as np
@@ -117,3 +118,23 @@ def test_an_unknown_name_lists_the_known_ones():
 
 def test_reads_as_a_sentence():
     assert repr(activation("relu")) == "relu: max(0, x)"
+
+
+@given(x=st.floats(-50, 50), beta=st.floats(0.1, 20))
+def test_a_sharper_softplus_is_softplus_in_another_scale(x, beta):
+    sharp = activation("softplus", beta=beta)
+    assert sharp.f(x) == pytest.approx(softplus(beta * x) / beta, rel=1e-12)
+    step = 1e-6 / beta
+    rise = (sharp.f(x + step) - sharp.f(x - step)) / (2 * step)
+    assert sharp.df(x) == pytest.approx(rise, rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize(("name", "beta"), [("relu", 2.0), ("softplus", 0.0), ("softplus", 1e9)])
+def test_a_beta_that_means_nothing_is_refused(name, beta):
+    with pytest.raises(SquiggleError, match="beta"):
+        activation(name, beta)
+
+
+def test_activations_cross_process_borders():
+    sharp = activation("softplus", beta=2.0)
+    assert pickle.loads(pickle.dumps(sharp)) == sharp != activation("softplus")

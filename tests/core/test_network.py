@@ -116,10 +116,9 @@ def test_changed_replaces_what_it_is_told_and_nothing_else():
     "network",
     [
         Network([Layer([[1.0, 1.0]], [0.0], RELU), Layer([[1.0]], [0.0], IDENTITY)]),
-        Network([Layer([[1.0]], [0.0], RELU), Layer([[1.0]], [0.0], RELU)]),
         Network([Layer([[1.0]], [0.0], IDENTITY)]),
     ],
-    ids=["two inputs", "bent output", "no hidden layer"],
+    ids=["two inputs", "no hidden layer"],
 )
 def test_only_a_curve_has_named_parameters(network):
     assert not network.is_curve
@@ -153,3 +152,15 @@ def test_a_call_is_the_formula_written_out(bends, bias, name):
     direct = sum(s * bend(w * x + b) for w, b, s in bends) + bias
     called = Network.of_bends(bends, bias, activation=name)(x[:, None])[:, 0]
     np.testing.assert_allclose(called, direct, rtol=1e-12, atol=1e-10)
+
+
+def test_a_number_beyond_the_largest_is_refused_with_the_limit():
+    with pytest.raises(SquiggleError, match=r"size 1e\+300 - wanted: at most 1e\+12"):
+        Network.of_bends([(1e300, 0.0, 1.0)], 0.0)
+
+
+def test_the_output_may_bend_too():
+    network = Network.of_bends([(1.0, 0.0, 2.0)], -1.0, activation="relu", output="relu")
+    assert network.is_curve and network.output_activation == RELU
+    assert network([[0.0], [1.0]]).ravel().tolist() == [0.0, 1.0]
+    assert network.changed(b2=0.0).output_activation == RELU

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squiggle.core import ACTIVATIONS, Layer, Network, Trace, activation, node_names
+from squiggle.core import ACTIVATIONS, LARGEST, Layer, Network, Trace, activation, node_names
 from squiggle.errors import SquiggleError
 
 NETWORK = Network.two_bends(-34.4, 2.14, -2.52, 1.29, -1.30, 2.28, -0.58)
@@ -134,11 +134,12 @@ def test_random_networks_against_arbitrary_precision(seed):
 
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
+drawable = st.floats(-LARGEST, LARGEST)
 
 
 @given(
-    bend=st.tuples(finite, finite, finite),
-    bias=finite,
+    bend=st.tuples(drawable, drawable, drawable),
+    bias=drawable,
     x=finite,
     name=st.sampled_from(sorted(ACTIVATIONS)),
 )
