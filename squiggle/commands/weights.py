@@ -1,0 +1,40 @@
+"""Commands about files of weights."""
+
+from pathlib import Path
+
+import click
+
+RECIPE = """\
+# regressor is the trained MLPRegressor. A pickle would run code; this file only holds numbers.
+import json
+keys = ("coefs_", "intercepts_", "activation", "out_activation_")
+told = {key: getattr(regressor, key) for key in keys}
+open("regressor.json", "w").write(json.dumps(told, default=lambda array: array.tolist()))
+"""
+"""What a scikit-learn user runs; docs/weights.md shows it too, and a test runs it."""
+
+
+@click.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--activation", metavar="NAME", help="Instead of what IN says, or leaves out.")
+def convert(source: Path, target: Path, activation: str | None) -> None:
+    """Read the weights in IN and write them to OUT: .toml, .json, .npz or .safetensors.
+
+    Every number is kept to the last bit. A file that is there is replaced, whole or not at all.
+    """
+    from squiggle.weights import read, write
+
+    weights = read(source, activation=activation)
+    write(weights.network, target, decimals=weights.decimals)
+    for note in weights.notes:
+        click.echo(note, err=True)
+
+
+@click.command("export-sklearn")
+def export_sklearn() -> None:
+    """Print the lines that write scikit-learn's MLPRegressor as a file that squiggle reads."""
+    click.echo(RECIPE, nl=False)
+
+
+COMMANDS = (convert, export_sklearn)

@@ -1,0 +1,214 @@
+"""Keras: .keras (a zip of a table and an HDF5 file) and .h5, read with h5py and never with Keras.
+
+Keras' own loading can run code that a file brings. Here the table is read as words, and of the HDF5
+file only plain numbers, stored in the file itself.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from squiggle.errors import SquiggleError
+from squiggle.weights import names
+from squiggle.weights.archive import members
+from squiggle.weights.bend import Bend
+from squiggle.weights.brief import brief
+from squiggle.weights.extra import extra
+from squiggle.weights.found import MOST, Array, Found, Sum
+from squiggle.weights.text import parsed_json
+
+KIND = "what model.save writes"
+CONFIG, NUMBERS = "config.json", "model.weights.h5"
+CHAIN = "wanted: Dense layers in a chain, with Activation or ReLU between them"
+SILENT = ("InputLayer", "Dropout", "GaussianNoise", "Flatten")
+"""Layers that a trained network passes through unchanged, one number or many."""
+
+DEEPEST, LARGEST = 8, 1000  # groups in groups, and all groups and datasets, of an HDF5 file
+
+
+def read_keras(name: str, data: bytes) -> Found:
+    """The network of a Keras model or of its weights.
+
+    Raises `SquiggleError` for layers other than Dense and its activations, for numbers outside the
+    file, when it is damaged, and when h5py is not installed.
+    """
+    config: Any = None
+    if data.startswith(b"PK"):
+        unpacked = members(name, data, KIND)
+        if CONFIG not in unpacked or NUMBERS not in unpacked:
+            raise SquiggleError(f"{name} without {CONFIG} and {NUMBERS}", f"wanted: {KIND}")
+        config, data = _text(name, unpacked[CONFIG]), unpacked[NUMBERS]
+    layers = None if config is None else _layers(name, config)
+    h5py = extra(name, "h5py", "keras")
+    try:
+        with h5py.File(io.BytesIO(data), "r") as file:
+            told = file.attrs.get("model_config")
+            if layers is None and told is not None:
+                layers = _layers(name, told.decode() if isinstance(told, bytes) else str(told))
+            arrays = dict(_arrays(name, file, h5py))
+    except SquiggleError:
+        raise
+    except Exception:  # what a damaged file makes of a parser has no one name
+        raise SquiggleError(f"{name} is damaged, or no Keras file", f"wanted: {KIND}") from None
+    if layers is None:
+        return names.recognise(name, _renamed(arrays))
+    sums = tuple(_sums(name, layers, arrays))
+    return Found("Keras model", sums)
+
+
+def _text(name: str, content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise SquiggleError(f"{name}: {CONFIG} is not UTF-8", f"wanted: {KIND}") from None
+
+
+def _layers(name: str, config: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Class and settings of each layer, in order; they must be a chain."""
+    told = parsed_json(f"{name}'s {CONFIG}", config)
+    parts = _at(_at(told, "config"), "layers")
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        kind = brief(_at(told, "class_name"))
+        raise SquiggleError(f"{name}: a model of the class {kind} without layers", CHAIN)
+    layers: list[tuple[str, Mapping[str, Any]]] = []
+    before = None
+    for part in parts:
+        kind, settings = part.get("class_name"), part.get("config")
+        if not isinstance(kind, str) or not isinstance(settings, dict):
+            raise SquiggleError(f"{name}: a layer is {brief(part)}", CHAIN)
+        sources = list(_sources(part.get("inbound_nodes"))) if part.get("inbound_nodes") else []
+        if sources and sources != [before]:
+            raise SquiggleError(f"{name}: {brief(kind)} does not follow the layer before", CHAIN)
+        before = settings.get("name")
+        layers.append((kind, settings))
+    return layers
+
+
+def _sources(told: Any, depth: int = 0) -> Iterator[Any]:
+    """The names of the layers that feed one: Keras 3 keeps a history, Keras 2 lists of lists."""
+    if depth > 12:
+        yield None
+    elif isinstance(told, dict):
+        for key, value in told.items():
+            if key == "keras_history" and isinstance(value, list):
+                yield from value[:1]
+            else:
+                yield from _sources(value, depth + 1)
+    elif isinstance(told, list):
+        if len(told) > 2 and isinstance(told[0], str) and isinstance(told[1], int):
+            yield told[0]
+        else:
+            for value in told:
+                yield from _sources(value, depth + 1)
+
+
+def _sums(
+    name: str, layers: list[tuple[str, Mapping[str, Any]]], arrays: Mapping[str, Array]
+) -> Iterator[Sum]:
+    """The Dense layers, each with the activation that it or the layer behind it names."""
+    dense = [place for place, (kind, _) in enumerate(layers) if kind == "Dense"]
+    if not dense:
+        raise SquiggleError(f"{name} without a Dense layer", CHAIN)
+    for count, place in enumerate(dense):
+        settings = layers[place][1]
+        bend = _activation(name, settings.get("activation"))
+        after = layers[place + 1 : (dense[count + 1] if count + 1 < len(dense) else None)]
+        for kind, told in after:
+            if kind in SILENT:
+                continue
+            if bend.name != "linear":
+                raise SquiggleError(f"{name}: {brief(kind)} after {bend.name}", CHAIN)
+            bend = _bent(name, kind, told)
+        yield _dense(name, count, settings, arrays, bend)
+    for kind, _ in layers[: dense[0]]:
+        if kind not in SILENT:
+            raise SquiggleError(f"{name}: a layer of the class {brief(kind)}", CHAIN)
+
+
+def _bent(name: str, kind: str, told: Mapping[str, Any]) -> Bend:
+    if kind == "Activation":
+        return _activation(name, told.get("activation"))
+    plain = not any(told.get(key) for key in ("max_value", "negative_slope", "threshold"))
+    if kind == "ReLU" and plain:
+        return Bend("relu")
+    raise SquiggleError(f"{name}: a layer of the class {brief(kind)}", CHAIN)
+
+
+def _activation(name: str, told: Any) -> Bend:
+    word = _at(told, "config") if isinstance(told, dict) else told
+    if word is None:
+        return Bend("linear")
+    if not isinstance(word, str):
+        raise SquiggleError(f"{name}: an activation is {brief(told)}", "wanted: a name")
+    return Bend(word)
+
+
+def _dense(
+    name: str, count: int, settings: Mapping[str, Any], arrays: Mapping[str, Array], bend: Bend
+) -> Sum:
+    """Kernel and bias: Keras 3 numbers the layers of a class, Keras 2 knows them by their names."""
+    third = f"layers/dense{f'_{count}' if count else ''}/vars/"
+    second = f"model_weights/{settings.get('name')}/"
+    kernel = bias = None
+    for key, array in arrays.items():
+        if key == f"{third}0" or (key.startswith(second) and re.search(r"/kernel(:0)?$", key)):
+            kernel = array
+        elif key == f"{third}1" or (key.startswith(second) and re.search(r"/bias(:0)?$", key)):
+            bias = array
+    if kernel is None or kernel.ndim != 2 or (bias is None and settings.get("use_bias", True)):
+        raise SquiggleError(
+            f"{name} without the numbers of the layer {brief(settings.get('name'))}",
+            "wanted: a kernel and a bias",
+        )
+    return Sum(kernel.T, np.zeros(kernel.shape[1]) if bias is None else bias, bend)
+
+
+def _renamed(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """Keras 3 numbers a layer's arrays: layers/dense/vars/0 is its kernel."""
+    words = {"0": "kernel", "1": "bias"}
+
+    def word(key: str) -> str:
+        return re.sub(r"/vars/([01])$", lambda end: f"/{words[end[1]]}", key)
+
+    return {word(key): array for key, array in arrays.items()}
+
+
+def _arrays(name: str, file: Any, h5py: Any) -> Iterator[tuple[str, Array]]:
+    """Every dataset of plain numbers, by its path; no link is followed out of the file."""
+    waiting, seen = [("", file)], 0
+    while waiting:
+        path, group = waiting.pop()
+        for key in group:
+            seen += 1
+            if seen > LARGEST or path.count("/") > DEEPEST:  # a group may hold itself
+                raise SquiggleError(f"{name} holds too many groups", f"wanted: {KIND}")
+            if not isinstance(group.get(key, getlink=True), h5py.HardLink):
+                raise SquiggleError(
+                    f"{name}: {brief(path + key)} lies elsewhere", "wanted: one file"
+                )
+            part = group[key]
+            if isinstance(part, h5py.Group):
+                waiting.append((f"{path}{key}/", part))
+            elif not path.startswith("optimizer"):
+                yield path + key, _numbers(name, path + key, part)
+
+
+def _numbers(name: str, key: str, dataset: Any) -> Array:
+    kind, shape = dataset.dtype.kind, dataset.shape
+    if dataset.external or dataset.is_virtual:
+        raise SquiggleError(f"{name}: {brief(key)} lies in another file", "wanted: one file")
+    if kind not in "fiu" or dataset.chunks or dataset.id.get_create_plist().get_nfilters():
+        raise SquiggleError(f"{name}: {brief(key)} is packed, or no numbers", "wanted: plain ones")
+    if shape is None or len(shape) > 2 or dataset.size > MOST * MOST:
+        raise SquiggleError(
+            f"{name}: {brief(key)} has the shape {brief(shape)}",
+            f"wanted: the numbers of at most {MOST} hidden nodes",
+        )
+    return np.asarray(dataset[()], dtype=np.float64)
+
+
+def _at(told: Any, key: str) -> Any:
+    return told.get(key) if isinstance(told, dict) else None
