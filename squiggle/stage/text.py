@@ -101,7 +101,7 @@ def _alphabet(bold: bool) -> dict[str, tuple[Points, float]]:
 
     All are set twice in one line without kerning; the distance between the two is the advance.
     """
-    letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}\N{ALMOST EQUAL TO}.=()"
+    letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}\N{ALMOST EQUAL TO}.,e=()"
     weight = "semibold" if bold else "medium"
     twice = "".join(letter * 2 for letter in letters)
     glyphs = _outlines(f'#text(weight: "{weight}", kerning: false)[H#"{twice}"]')
@@ -132,7 +132,7 @@ class LiveNumber(VMobject):
         self.show(text)
 
     def show(self, text: str) -> "LiveNumber":
-        """Show `text`, which holds digits, signs, points and spaces only."""
+        """Show `text`, which holds digits, signs, decimal marks, the e of an exponent and spaces only."""
         if text != self.text:
             self.text = text
             self._draw()

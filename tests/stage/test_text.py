@@ -11,7 +11,7 @@ from squiggle.stage.text import Formula, Label, LiveNumber
 from squiggle.stage.theme import DARK
 
 INK = "#EEF1F5"
-shown = st.text("0123456789−+×=≈(). ", min_size=1, max_size=8).filter(str.strip)
+shown = st.text("0123456789−+×=≈().,e ", min_size=1, max_size=8).filter(str.strip)
 
 
 def pixels(distance):
@@ -58,9 +58,16 @@ def test_figures_are_of_one_width(bold):
 
 def test_signs_are_no_letters():
     with pytest.raises(KeyError):
-        LiveNumber("1e-5", 33, INK)
+        LiveNumber("x", 33, INK)
     with pytest.raises(KeyError):
-        LiveNumber("-1", 33, INK)  # a hyphen is no minus
+        LiveNumber("1e-5", 33, INK)  # a hyphen is no minus
+
+
+@pytest.mark.parametrize("text", ["−12.3e6", "450e−6", "3,14"])
+def test_a_live_number_stands_as_typst_sets_it(text):
+    live, word = LiveNumber(text, 33, INK), Label(text, 33, INK)
+    assert pixels(live.width) == pytest.approx(pixels(word.ink.width), abs=2)  # no kerning
+    assert pixels(live.height) == pytest.approx(pixels(word.ink.height), abs=0.2)
 
 
 @given(texts=st.lists(shown, min_size=1, max_size=5))
