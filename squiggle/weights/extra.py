@@ -1,6 +1,7 @@
 """Packages that only one format needs: imported when it is read, named when missing."""
 
 import importlib
+import importlib.util
 from typing import Any
 
 from squiggle.errors import SquiggleError
@@ -11,10 +12,14 @@ def extra(name: str, package: str, install: str) -> Any:
 
     Raises `SquiggleError` with the line to type where it is not installed.
     """
-    try:
-        return importlib.import_module(package)
-    except ImportError:
+    needed(name, package, install)
+    return importlib.import_module(package)
+
+
+def needed(name: str, package: str, install: str) -> None:
+    """Raise `SquiggleError` where the package is not installed; it is not imported."""
+    if importlib.util.find_spec(package) is None:
         raise SquiggleError(
             f"{name} needs {package}, which is not installed",
             f"try: pip install 'squiggle[{install}]'",
-        ) from None
+        )

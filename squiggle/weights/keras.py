@@ -4,7 +4,6 @@ Keras' own loading can run code that a file brings. Here the table is read as wo
 file only plain numbers, stored in the file itself.
 """
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,8 +15,9 @@ from squiggle.weights import names
 from squiggle.weights.archive import members
 from squiggle.weights.bend import Bend
 from squiggle.weights.brief import brief
-from squiggle.weights.extra import extra
-from squiggle.weights.found import MOST, Array, Found, Sum
+from squiggle.weights.extra import needed
+from squiggle.weights.found import Array, Found, Sum
+from squiggle.weights.hdf5 import RefusedError, hdf5
 from squiggle.weights.text import parsed_json
 
 KIND = "what model.save writes"
@@ -25,8 +25,6 @@ CONFIG, NUMBERS = "config.json", "model.weights.h5"
 CHAIN = "wanted: Dense layers in a chain, with Activation or ReLU between them"
 SILENT = ("InputLayer", "Dropout", "GaussianNoise", "Flatten")
 """Layers that a trained network passes through unchanged, one number or many."""
-
-DEEPEST, LARGEST = 8, 1000  # groups in groups, and all groups and datasets, of an HDF5 file
 
 
 def read_keras(name: str, data: bytes) -> Found:
@@ -42,21 +40,13 @@ def read_keras(name: str, data: bytes) -> Found:
             raise SquiggleError(f"{name} without {CONFIG} and {NUMBERS}", f"wanted: {KIND}")
         config, data = _text(name, unpacked[CONFIG]), unpacked[NUMBERS]
     layers = None if config is None else _layers(name, config)
-    h5py = extra(name, "h5py", "keras")
-    try:
-        with h5py.File(io.BytesIO(data), "r") as file:
-            told = file.attrs.get("model_config")
-            if layers is None and told is not None:
-                layers = _layers(name, told.decode() if isinstance(told, bytes) else str(told))
-            arrays = dict(_arrays(name, file, h5py))
-    except SquiggleError:
-        raise
-    except Exception:  # what a damaged file makes of a parser has no one name
-        raise SquiggleError(f"{name} is damaged, or no Keras file", f"wanted: {KIND}") from None
+    needed(name, "h5py", "keras")
+    told, arrays = _held(name, data)
+    if layers is None and told is not None:
+        layers = _layers(name, told)
     if layers is None:
         return names.recognise(name, _renamed(arrays))
-    sums = tuple(_sums(name, layers, arrays))
-    return Found("Keras model", sums)
+    return Found("Keras model", tuple(_sums(name, layers, arrays)))
 
 
 def _text(name: str, content: bytes) -> str:
@@ -176,38 +166,18 @@ def _renamed(arrays: Mapping[str, Array]) -> dict[str, Array]:
     return {word(key): array for key, array in arrays.items()}
 
 
-def _arrays(name: str, file: Any, h5py: Any) -> Iterator[tuple[str, Array]]:
-    """Every dataset of plain numbers, by its path; no link is followed out of the file."""
-    waiting, seen = [("", file)], 0
-    while waiting:
-        path, group = waiting.pop()
-        for key in group:
-            seen += 1
-            if seen > LARGEST or path.count("/") > DEEPEST:  # a group may hold itself
-                raise SquiggleError(f"{name} holds too many groups", f"wanted: {KIND}")
-            if not isinstance(group.get(key, getlink=True), h5py.HardLink):
-                raise SquiggleError(
-                    f"{name}: {brief(path + key)} lies elsewhere", "wanted: one file"
-                )
-            part = group[key]
-            if isinstance(part, h5py.Group):
-                waiting.append((f"{path}{key}/", part))
-            elif not path.startswith("optimizer"):
-                yield path + key, _numbers(name, path + key, part)
-
-
-def _numbers(name: str, key: str, dataset: Any) -> Array:
-    kind, shape = dataset.dtype.kind, dataset.shape
-    if dataset.external or dataset.is_virtual:
-        raise SquiggleError(f"{name}: {brief(key)} lies in another file", "wanted: one file")
-    if kind not in "fiu" or dataset.chunks or dataset.id.get_create_plist().get_nfilters():
-        raise SquiggleError(f"{name}: {brief(key)} is packed, or no numbers", "wanted: plain ones")
-    if shape is None or len(shape) > 2 or dataset.size > MOST * MOST:
-        raise SquiggleError(
-            f"{name}: {brief(key)} has the shape {brief(shape)}",
-            f"wanted: the numbers of at most {MOST} hidden nodes",
-        )
-    return np.asarray(dataset[()], dtype=np.float64)
+def _held(name: str, data: bytes) -> tuple[str | None, dict[str, Array]]:
+    """The layers' table, if the HDF5 file has one, and every array by its path."""
+    try:
+        held = hdf5(data)
+        arrays = {
+            key: np.array(numbers, dtype=np.float64).reshape(shape)
+            for key, (shape, numbers) in held.datasets.items()
+        }
+    except RefusedError as error:
+        found, wanted = error.args
+        raise SquiggleError(f"{name} {found}", wanted or f"wanted: {KIND}") from None
+    return held.config, arrays
 
 
 def _at(told: Any, key: str) -> Any:
