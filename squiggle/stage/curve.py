@@ -26,16 +26,17 @@ def polyline(starts: Points, ends: Points) -> Points:
     return np.stack(thirds, axis=1).reshape(-1, 3)
 
 
-def dash_cuts(at: Points, dash: tuple[float, float]) -> Vector:
-    """Where dashes of `dash` = (on, off) pixels begin and end along the polyline `at`.
+def dash_cuts(at: Points, dash: tuple[float, ...]) -> Vector:
+    """Where dashes of `dash` = (on, off, on, off …) pixels begin and end along the polyline `at`.
 
     Returns positions in samples (2.5 is half way from sample 2 to 3): a begin, an end, a begin …
     """
     walked = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(at, axis=0), axis=1))])
-    on, period = length(dash[0]), length(sum(dash))
-    begins = np.arange(0.0, walked[-1], period)
-    cuts = np.column_stack([begins, np.minimum(begins + on, walked[-1])]).ravel()
-    return np.interp(cuts, walked, np.arange(len(walked)))
+    within = length(1) * np.concatenate([[0.0], np.cumsum(dash[:-1])])
+    starts = np.arange(0.0, walked[-1], length(sum(dash)))
+    cuts = (starts[:, None] + within).ravel()
+    cuts = cuts[: 2 * np.count_nonzero(cuts[::2] < walked[-1])]
+    return np.interp(np.minimum(cuts, walked[-1]), walked, np.arange(len(walked)))
 
 
 class Drawn(VMobject):

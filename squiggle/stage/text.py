@@ -132,7 +132,7 @@ class LiveNumber(VMobject):
         self.show(text)
 
     def show(self, text: str) -> "LiveNumber":
-        """Show `text`, which holds digits, signs, decimal marks, the e of an exponent and spaces only."""
+        """Show `text`: digits, signs, decimal marks, spaces, and the e of an exponent."""
         if text != self.text:
             self.text = text
             self._draw()

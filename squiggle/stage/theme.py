@@ -1,26 +1,30 @@
 """How a film looks: colours by meaning, sizes and widths in pixels at 1080p, times in seconds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from squiggle.errors import unknown
+from squiggle.lesson.numbers import Numbers
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """How a curve is drawn: colour, width in pixels, and dash pattern (on, off in pixels).
+    """How a curve is drawn: colour, width in pixels, and dash pattern (on, off, … in pixels).
 
-    No pattern is a solid line; an `on` shorter than the width makes round dots.
+    No pattern is a solid line; a first `on` shorter than the width makes round dots.
     """
 
     color: str
     width: float
-    dash: tuple[float, float] | None = None
+    dash: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Theme:
-    """One look. Curves have a second cue besides colour, so that colour is never alone."""
+    """One look. Curves have a second cue besides colour, so that colour is never alone.
+
+    `numbers` is how ticks and chips write theirs; a lesson brings its own.
+    """
 
     name: str
     background: str
@@ -36,8 +40,11 @@ class Theme:
     top_scaled: Stroke
     bottom: Stroke
     bottom_scaled: Stroke
+    middle: Stroke
+    middle_scaled: Stroke
     sum: Stroke
     output: Stroke
+    numbers: Numbers = field(default_factory=Numbers)
     # cap heights of text
     small: float = 27
     body: float = 33
@@ -60,17 +67,26 @@ class Theme:
     # what is not spoken of
     dimmed: float = 0.3
 
-    def bent(self, node: int) -> Stroke:
-        """The stroke of a hidden node's bent curve."""
-        return (self.top, self.bottom)[node]
+    def bent(self, node: int, count: int = 2) -> Stroke:
+        """The stroke of a hidden node's bent curve, if there are `count` of them in the lesson."""
+        return self._pair(node, count)[0]
 
-    def scaled(self, node: int) -> Stroke:
-        """The stroke of a hidden node's scaled curve."""
-        return (self.top_scaled, self.bottom_scaled)[node]
+    def scaled(self, node: int, count: int = 2) -> Stroke:
+        """The stroke of a hidden node's scaled curve, if there are `count` in the lesson."""
+        return self._pair(node, count)[1]
+
+    def _pair(self, node: int, count: int) -> tuple[Stroke, Stroke]:
+        """Each of up to three nodes has a pair; more are shown one at a time, in the first one."""
+        top, bottom = (self.top, self.top_scaled), (self.bottom, self.bottom_scaled)
+        middle = (self.middle, self.middle_scaled)
+        pairs = {1: (top,), 2: (top, bottom), 3: (top, middle, bottom)}.get(count, (top,) * count)
+        return pairs[node]
 
 
-# The six curve colours were found by search: least CAM02-UCS distance between any two 27 in normal
-# vision, 21, 20 and 20 under deuter-, prot- and tritanopia (tests/stage/test_theme.py measures).
+# The eight curve colours of a theme were found by search (tests/stage/test_theme.py measures them).
+# Least CAM02-UCS distance between any two, in normal vision and under deuter-, prot- and tritanopia:
+# 22, 19, 19, 20 on dark and 22, 19, 19, 18 on light; of the six that a lesson with two nodes has,
+# 27, 21, 20, 20 and 30, 19, 20, 18.
 DARK = Theme(
     name="dark",
     background="#10141A",
@@ -86,11 +102,35 @@ DARK = Theme(
     top_scaled=Stroke("#F8B82E", 7),
     bottom=Stroke("#2DC592", 5, (14, 8)),
     bottom_scaled=Stroke("#F81B1E", 7, (34, 11)),
+    middle=Stroke("#F6FCAE", 5, (20, 7, 5, 7)),
+    middle_scaled=Stroke("#AE5478", 7, (30, 10, 7, 10)),
     sum=Stroke("#A88DB6", 7, (1, 13)),
     output=Stroke("#5672FC", 10),
 )
 
-THEMES: Mapping[str, Theme] = {"dark": DARK}
+# For projectors in bright rooms. The text is nearly black, and no curve is.
+LIGHT = Theme(
+    name="light",
+    background="#FFFFFF",
+    panel="#EDF1F6",
+    text="#151A21",
+    muted="#4A5565",
+    axis="#6A7584",
+    faint="#8C8A87",
+    accent="#000000",
+    neutral=Stroke("#151A21", 6),
+    ghost=Stroke("#6C7684", 5, (16, 12)),
+    top=Stroke("#0C90FC", 5),
+    top_scaled=Stroke("#BA8400", 7),
+    bottom=Stroke("#007854", 5, (14, 8)),
+    bottom_scaled=Stroke("#AE2400", 7, (34, 11)),
+    middle=Stroke("#FC429C", 5, (20, 7, 5, 7)),
+    middle_scaled=Stroke("#66000C", 7, (30, 10, 7, 10)),
+    sum=Stroke("#6C3C78", 7, (1, 13)),
+    output=Stroke("#2A00F6", 10),
+)
+
+THEMES: Mapping[str, Theme] = {"dark": DARK, "light": LIGHT}
 
 
 def theme(name: str) -> Theme:

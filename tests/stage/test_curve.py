@@ -44,6 +44,14 @@ def test_dashes_are_cut_by_the_length_walked(steps, dash):
     assert total - sum(dash) <= begins[-1] <= total
 
 
+def test_a_pattern_may_have_dashes_of_two_lengths():
+    at = np.array([[0.0, 0, 0], [length(75), 0, 0]])
+    cuts = dash_cuts(at, (20, 7, 5, 7)) * 75
+    np.testing.assert_allclose(cuts, [0, 20, 27, 32, 39, 59, 66, 71])
+    cuts = dash_cuts(at * 55 / 75, (20, 7, 5, 7)) * 55
+    np.testing.assert_allclose(cuts, [0, 20, 27, 32, 39, 55])
+
+
 @settings(deadline=None)
 @given(dash=patterns, bend=st.floats(-2, 2))
 def test_a_dashed_curve_is_drawn_where_its_dashes_are(dash, bend):

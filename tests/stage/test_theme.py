@@ -1,5 +1,6 @@
 """The theme: colours that everybody can tell apart, and strokes that differ in more than colour."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -8,10 +9,16 @@ from colorspacious import cspace_convert, deltaE
 from manim import ManimColor
 
 from squiggle.errors import SquiggleError
-from squiggle.stage.theme import THEMES, theme
+from squiggle.lesson.numbers import Numbers
+from squiggle.stage.theme import DARK, LIGHT, THEMES, Stroke, theme
 
 every_theme = pytest.mark.parametrize("look", THEMES.values(), ids=THEMES)
-LEAST = {"normal": 26, "deuteranomaly": 20, "protanomaly": 19.5, "tritanomaly": 19.5}
+VISIONS = ["normal", "deuteranomaly", "protanomaly", "tritanomaly"]
+EIGHT = 18  # least distance between any two of eight curves, rule T13
+SIX = {  # and what the search found for a lesson with two nodes
+    "dark": dict(zip(VISIONS, [27, 21, 20, 19.9], strict=True)),
+    "light": dict(zip(VISIONS, [29, 18, 19.5, 18], strict=True)),
+}
 
 
 def rgb(color):
@@ -30,19 +37,42 @@ def contrast(a, b):
 
 
 def curves(look):
-    return [look.top, look.top_scaled, look.bottom, look.bottom_scaled, look.sum, look.output]
+    """The curves of a lesson with two nodes, and then those that a third one adds."""
+    two = [look.top, look.top_scaled, look.bottom, look.bottom_scaled, look.sum, look.output]
+    return [*two, look.middle, look.middle_scaled]
+
+
+def distances(colors, vision):
+    """The CAM02-UCS distance of each pair of colours, as a vision sees them."""
+    space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
+    seen = [rgb(color) for color in colors]
+    if vision != "normal":
+        seen = [np.clip(cspace_convert(color, space, "sRGB1"), 0, 1) for color in seen]
+    return [deltaE(a, b, input_space="sRGB1") for a, b in combinations(seen, 2)]
+
+
+def dimmed(color, look):
+    """A colour at the light of what is not spoken of."""
+    mixed = look.dimmed * rgb(color) + (1 - look.dimmed) * rgb(look.background)
+    return ManimColor(mixed).to_hex()
 
 
 @every_theme
-@pytest.mark.parametrize("vision", LEAST)
-def test_the_six_curves_are_far_apart_in_every_vision(look, vision):
-    """Rule T13: 20 in CAM02-UCS, to the rounding of the search that found them."""
-    space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
-    seen = [rgb(stroke.color) for stroke in curves(look)]
-    if vision != "normal":
-        seen = [np.clip(cspace_convert(color, space, "sRGB1"), 0, 1) for color in seen]
-    apart = [deltaE(a, b, input_space="sRGB1") for a, b in combinations(seen, 2)]
-    assert min(apart) >= LEAST[vision], min(apart)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_the_curves_are_far_apart_in_every_vision(look, vision):
+    """Rule T13: no two of a lesson's curves are alike, be it of two nodes or of three."""
+    colors = [stroke.color for stroke in curves(look)]
+    assert min(distances(colors, vision)) >= EIGHT
+    assert min(distances(colors[:6], vision)) >= SIX[look.name][vision]
+
+
+@every_theme
+@pytest.mark.parametrize("vision", VISIONS)
+def test_no_curve_has_the_colour_of_what_stands_on_a_plane(look, vision):
+    """Dots and numbers inside a plane are of the text's colour."""
+    for stroke in curves(look):
+        assert min(distances([stroke.color, look.text], vision)) >= 5, stroke
+    assert min(distances([look.output.color, look.text], vision)) >= 15
 
 
 @every_theme
@@ -52,8 +82,16 @@ def test_text_and_lines_stand_out_from_the_ground(look):
         assert contrast(look.text, ground) >= 7
         assert contrast(look.muted, ground) >= 4.5
     lines = [*curves(look), look.neutral, look.ghost]
-    for color in (look.axis, look.faint, *(stroke.color for stroke in lines)):
+    for color in (look.axis, look.faint, look.accent, *(stroke.color for stroke in lines)):
         assert contrast(color, look.background) >= 3, color
+    assert contrast(look.axis, look.panel) >= 3  # its outline says where a card ends
+
+
+@every_theme
+def test_what_is_dimmed_counts_as_gone(look):
+    """Rule T12: it stays to be seen, and nobody takes it for something to be read."""
+    for color in (look.text, look.muted, look.accent, *(s.color for s in curves(look))):
+        assert 1.1 <= contrast(dimmed(color, look), look.background) < 3
 
 
 @every_theme
@@ -79,6 +117,43 @@ def test_a_branch_has_its_strokes(look):
     assert [look.scaled(0), look.scaled(1)] == [look.top_scaled, look.bottom_scaled]
 
 
+@every_theme
+@pytest.mark.parametrize(
+    ("count", "names"),
+    [
+        (1, ["top"]),
+        (2, ["top", "bottom"]),
+        (3, ["top", "middle", "bottom"]),
+        (5, ["top"] * 5),
+    ],
+)
+def test_up_to_three_branches_have_colours_of_their_own(look, count, names):
+    assert [look.bent(i, count) for i in range(count)] == [getattr(look, n) for n in names]
+    scaled = [getattr(look, f"{name}_scaled") for name in names]
+    assert [look.scaled(i, count) for i in range(count)] == scaled
+    with pytest.raises(IndexError):
+        look.bent(count, count)
+
+
+def test_the_themes_differ_in_their_colours_only():
+    """So that a film has the same pictures in both."""
+    dark, light = (
+        {
+            name: replace(value, color="") if isinstance(value, Stroke) else value
+            for name, value in vars(look).items()
+            if name != "name" and not str(value).startswith("#")
+        }
+        for look in (DARK, LIGHT)
+    )
+    assert dark == light
+
+
+def test_a_theme_writes_numbers_as_it_is_told():
+    comma = replace(DARK, numbers=Numbers(","))
+    assert comma.numbers.show(0.5, 1) == "0,5"
+    assert DARK.numbers == Numbers()
+
+
 def test_an_unknown_theme_lists_the_known_ones():
-    with pytest.raises(SquiggleError, match="unknown theme: 'pink' - known: dark"):
+    with pytest.raises(SquiggleError, match="unknown theme: 'pink' - known: dark, light"):
         theme("pink")
