@@ -15,7 +15,8 @@ from squiggle.lesson.measurements import read_csv
 from squiggle.lesson.network import network_of
 from squiggle.lesson.reading import Reading
 from squiggle.lesson.refusal import Place
-from squiggle.lesson.said import closest, said
+from squiggle.lesson.said import closest, counted, said
+from squiggle.lesson.storyboard import find_chapter, sketch
 
 DEFAULT_NAMES: Mapping[str, tuple[str, str]] = {
     "en": ("input", "output"),
@@ -47,13 +48,13 @@ def assemble(name: str, file: LessonFile, place: Place) -> Reading:
         question=sum(interval) / 2,
         names=names,
         decimals=told.decimals,
-        chapters=file.chapters,
         pacing=file.pacing,
         theme=file.theme,
         captions=file.captions,
         language=file.language,
         decimal_mark=file.decimal_mark,
     )
+    lesson = replace(lesson, chapters=_chapters(file, lesson, place))
     question, question_notes = _question(file, lesson, place)
     notes = (*told.notes, *range_notes, *question_notes, *_language_notes(file, place))
     return Reading(replace(lesson, question=question), notes)
@@ -89,7 +90,7 @@ def _points(data: DataTable, place: Place) -> tuple[Vector, Vector]:
     if len(inputs) != len(targets):
         raise place.refuse(
             "data",
-            f"{_counted(len(inputs), 'input')} but {_counted(len(targets), 'target')}",
+            f"{counted(len(inputs), 'input')} but {counted(len(targets), 'target')}",
             "a target for each input",
         )
     return _vector(inputs), _vector(targets)
@@ -107,7 +108,7 @@ def _interval(
         low, high = (float(end) for end in file.input.range)
         if not low < high or not is_wide(low, high):
             raise place.refuse(
-                "input.range", f"from {low:g} to {high:g}", "a start below the end, apart"
+                "input.range", f"from {low:g} to {high:g}", "a start well below the end"
             )
         if len(inputs) and not low <= inputs[0] <= inputs[-1] <= high:
             out = inputs[0] if inputs[0] < low else inputs[-1]
@@ -165,6 +166,21 @@ def _groups(
     return tuple(groups)
 
 
+def _chapters(file: LessonFile, lesson: Lesson, place: Place) -> tuple[str, ...]:
+    """The chapters that are wanted, as the storyboard calls them."""
+    chapters = sketch(lesson) if file.chapters else ()
+    wanted = []
+    for name in file.chapters:
+        try:
+            wanted.append(find_chapter(chapters, name).name)
+        except SquiggleError:
+            hint = closest(name, [chapter.name for chapter in chapters])
+            raise SquiggleError(
+                f"{place.key('chapters')}: unknown chapter {said(name)}", hint
+            ) from None
+    return tuple(dict.fromkeys(wanted))
+
+
 def _question(file: LessonFile, lesson: Lesson, place: Place) -> tuple[float, tuple[str, ...]]:
     """The input that viewers are asked about: the lesson's, or the mark nearest the middle."""
     low, high = lesson.interval
@@ -185,10 +201,6 @@ def _language_notes(file: LessonFile, place: Place) -> tuple[str, ...]:
     has_names = file.title or file.names.input or file.names.output or file.data.groups
     note = f"{place.file} has no [translation.{file.language}]: its names stay as they are"
     return (note,) if has_names else ()
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _capital(text: str) -> str:

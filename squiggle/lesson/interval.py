@@ -11,6 +11,7 @@ NARROWEST = 1e-6
 SMALLEST = 1e-9
 """The least width of any interval (data units)."""
 REACH = 4.0  # |weight · input + bias| at which a smooth bend is nearly over: softplus(-4) is 0.02
+FAINT = 0.02  # share of the largest weight below which a bend is so wide that it looks straight
 CORNER = 1.0  # the same for a corner, so that both sides of it are seen
 
 
@@ -24,24 +25,27 @@ def is_wide(low: float, high: float) -> bool:
 
 
 def around(network: Network, through: Sequence[float] = ()) -> tuple[float, float]:
-    """An interval with round ends that holds every bend of a network and every input in `through`.
+    """An interval with round ends that shows where a network bends, and every input in `through`.
 
-    A bend reaches from its crossing as far as the activation visibly bends; a network that bends
-    nowhere is shown from 0 to 1.
+    A bend reaches from its crossing as far as the activation visibly bends; one that is very much
+    wider than the sharpest is passed over. A network that bends nowhere is shown from 0 to 1.
 
     >>> around(Network.of_bends([(2.0, -4.0, 1.0)], 0.0, activation="relu"))
     (1.5, 2.5)
     """
     kind = network.activation
     reach = CORNER if kind.name == "relu" else REACH / kind.beta
+    weights = [abs(weight) for weight, _, _ in network.bends()]
     ends = list(through)
-    if not kind.is_plain:
-        for (weight, _, _), at in zip(network.bends(), crossings(network), strict=True):
-            if at is not None:
-                away = min(LARGEST, reach / abs(weight))
-                ends += [at - away, at + away]
-    ends = [min(LARGEST, max(-LARGEST, end)) for end in ends] or [0.0, 1.0]
-    return _rounded(*_widened(min(ends), max(ends)))
+    for weight, at in zip(weights, crossings(network), strict=True):
+        if at is not None and weight >= FAINT * max(weights) and not kind.is_plain:
+            away = min(LARGEST, reach / weight)
+            ends += [at - away, at + away]
+    low, high = min(ends, default=0.0), max(ends, default=1.0)
+    margin = (high - low) / 10  # no dot on the edge
+    ends += [end for x in through for end in (x - margin, x + margin)]
+    low, high = min(ends, default=low), max(ends, default=high)
+    return _rounded(*_widened(*(min(LARGEST, max(-LARGEST, end)) for end in (low, high))))
 
 
 def _widened(low: float, high: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from squiggle.core import LARGEST
 from squiggle.errors import SquiggleError
 from squiggle.lesson.handed import text_of
-from squiggle.lesson.said import closest, said
+from squiggle.lesson.said import closest, counted, said
 
 MOST_BYTES = 2 * 2**20
 MOST_ROWS = 10_000
@@ -33,7 +33,7 @@ def read_csv(
     rows = list(_rows(path, text, separator))
     if not rows:
         raise SquiggleError(f"{path} has no rows", f"wanted: {WANTED}")
-    has_heading = any(_number(cell, separator) is None for cell in rows[0][1][:2])
+    has_heading = any(_number(cell, separator) is None for cell in rows[0][1])
     places = _columns(path, rows[0], columns, has_heading)
     measured = rows[1:] if has_heading else rows
     if not measured:
@@ -75,7 +75,7 @@ def _columns(
     if columns is None:
         if len(cells) != 2:
             raise SquiggleError(
-                f"{path}, line {line}: {len(cells)} columns",
+                f"{path}, line {line}: {counted(len(cells), 'column')}",
                 'wanted: two, or columns = ["input", "target"] in [data]',
             )
         return 0, 1
@@ -84,7 +84,8 @@ def _columns(
     for name in columns:
         if cells.count(name) != 1:
             found = f"no column {said(name)}" if name not in cells else f"{said(name)} twice"
-            raise SquiggleError(f"{path}, line {line}: {found}", closest(name, cells[:12]))
+            hint = "wanted: headings that differ" if name in cells else closest(name, cells[:12])
+            raise SquiggleError(f"{path}, line {line}: {found}", hint)
     return cells.index(columns[0]), cells.index(columns[1])
 
 
@@ -93,7 +94,9 @@ def _pair(
 ) -> tuple[Decimal, Decimal]:
     line, cells = row
     if len(cells) > width or len(cells) <= max(places):
-        raise SquiggleError(f"{path}, line {line}: {len(cells)} cells", f"wanted: {width}")
+        raise SquiggleError(
+            f"{path}, line {line}: {counted(len(cells), 'cell')}", f"wanted: {width}"
+        )
     numbers = []
     for cell in (cells[place] for place in places):
         number = _number(cell, separator)

@@ -9,7 +9,7 @@ from squiggle.core import Activation, Network, activation
 from squiggle.errors import SquiggleError
 from squiggle.lesson.file import MOST_NODES, LayerTable, NetworkTable
 from squiggle.lesson.refusal import Place
-from squiggle.lesson.said import closest, said
+from squiggle.lesson.said import closest, counted, said
 
 PARAMETERS = "network.parameters"
 DECIMALS = "network.decimals"
@@ -173,8 +173,8 @@ def _of_layers(layers: tuple[LayerTable, ...], place: Place) -> Mapping[str, Dec
 
 def _shape(layer: LayerTable) -> str:
     sizes = sorted({len(row) for row in layer.weights})
-    rows = f"{len(layer.weights)} rows of {' or '.join(map(str, sizes)) or 'no'} weights"
-    return f"{rows}, {len(layer.biases)} biases"
+    rows = f"{counted(len(layer.weights), 'row')} of {' or '.join(map(str, sizes)) or 'no'} weights"
+    return f"{rows}, {counted(len(layer.biases), 'bias', 'biases')}"
 
 
 def _changed(base: Told, table: NetworkTable, place: Place) -> Told:

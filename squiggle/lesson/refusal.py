@@ -86,14 +86,14 @@ def _about(worst: Any, place: Place, key: str) -> SquiggleError:
             wanted = context["wanted"]
             hint = wanted if wanted.startswith(("did you", "known: ")) else f"wanted: {wanted}"
             return SquiggleError(f"{place.key(key)}: {context['found']}", hint)
+        case "missing" if isinstance(worst["loc"][-1], int):  # of a pair
+            return place.refuse(_key(worst["loc"][:-1]), said(worst["input"]), "two of them")
         case "missing":
             return SquiggleError(f"{place.file} has no {key}", f"wanted: {_wanted(key)}")
         case "too_long":
             count, most = context["actual_length"], context["max_length"]
             found = f"more than {most}" if count is None else str(count)
             return place.refuse(key, found, f"{most} at most")
-        case "too_short":
-            return place.refuse(key, str(context["actual_length"]), f"{context['min_length']}")
         case kind:
             return place.refuse(key, said(worst["input"]), WANTED.get(kind, worst["msg"]))
 

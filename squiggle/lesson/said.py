@@ -42,3 +42,12 @@ def closest(name: str, known: Iterable[str]) -> str:
     folded = {other.lower(): other for other in names}
     near = difflib.get_close_matches(name.lower()[:LONGEST], folded, n=1, cutoff=0.6)
     return f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names)}"
+
+
+def counted(number: int, noun: str, many: str = "") -> str:
+    """A number of things.
+
+    >>> counted(1, "bias", "biases"), counted(3, "row")
+    ('1 bias', '3 rows')
+    """
+    return f"{number} {noun if number == 1 else many or noun + 's'}"

@@ -1,0 +1,79 @@
+"""The command that renders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from squiggle.commands.options import debug, takes_lesson
+
+if TYPE_CHECKING:
+    from squiggle.lesson import Lesson
+
+
+class _Render(click.Command):
+    """A command whose option --only takes every word up to the next option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words that were typed."""
+        return super().parse_args(ctx, list(_spread(args)))
+
+
+def _spread(words: Sequence[str]) -> Iterator[str]:
+    """Say --only before each of its words, as click wants it.
+
+    >>> list(_spread(["dosage", "--only", "TopNode", "Recap", "-q", "l"]))
+    ['dosage', '--only', 'TopNode', '--only', 'Recap', '-q', 'l']
+    """
+    taking = False
+    for before, word in zip(["", *words], words, strict=False):
+        if word.startswith("-"):
+            if before == "--only":
+                raise click.UsageError("Option '--only' requires an argument.")
+            taking = word == "--only" or word.startswith("--only=")
+        elif taking and before != "--only":
+            yield "--only"
+        yield word
+
+
+@click.command(cls=_Render)
+@click.option(
+    "-q", "--quality", default="h", show_default=True, help="l, m, h, p or k, as Manim's."
+)
+@click.option("--only", multiple=True, metavar="CHAPTER ...", help="A film of these chapters.")
+@click.option("--workers", type=int, metavar="N", help="Processes.  [default: one a core]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the film, made if missing; a film that is there is replaced."
+    "  [default: out/LESSON]",
+)
+@click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
+@takes_lesson
+@debug
+def render(
+    lesson: Lesson,
+    quality: str,
+    only: Sequence[str],
+    workers: int | None,
+    output: Path | None,
+    plain: bool,
+) -> None:
+    """Render LESSON as a film.
+
+    It becomes lesson.mp4, and each chapter a clip with a poster. LESSON is a lesson file, such as my-lesson.toml, or dosage, which comes with Squiggle.
+    """
+    from squiggle.render import render as render_film
+
+    folder = output or Path("out") / lesson.name
+    film = render_film(lesson, folder, quality=quality, only=only, workers=workers, plain=plain)
+    shape = film.manifest["film"]
+    click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
+
+
+COMMANDS = (render,)
