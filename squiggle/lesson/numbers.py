@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from math import floor, log10, prod
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from squiggle.errors import unknown
@@ -27,20 +26,18 @@ ROUNDED = "\N{ALMOST EQUAL TO}"
 MARKS = {".": "point", ",": "comma"}
 """The decimal marks, and what they are called."""
 
-DECIMALS: Mapping[str, int] = MappingProxyType(
-    {
-        "input": 2,
-        "multiplied": 2,
-        "biased": 2,
-        "bent": 3,
-        "scaled": 2,
-        "sum": 2,
-        "shifted": 2,
-        "output": 2,
-        "gap": 2,
-        "error": 2,
-    }
-)
+DECIMALS: Mapping[str, int] = {
+    "input": 2,
+    "multiplied": 2,
+    "biased": 2,
+    "bent": 3,
+    "scaled": 2,
+    "sum": 2,
+    "shifted": 2,
+    "output": 2,
+    "gap": 2,
+    "error": 2,
+}
 """Decimals by kind of number. Heights of the bent curve have one more than what follows from them:
 then every sum of the lesson but one checks on a calculator."""
 

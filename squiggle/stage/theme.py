@@ -84,9 +84,9 @@ class Theme:
 
 
 # The eight curve colours of a theme were found by search (tests/stage/test_theme.py measures them).
-# Least CAM02-UCS distance between any two, in normal vision and under deuter-, prot- and tritanopia:
-# 22, 19, 19, 20 on dark and 22, 19, 19, 18 on light; of the six that a lesson with two nodes has,
-# 27, 21, 20, 20 and 30, 19, 20, 18.
+# The least CAM02-UCS distance between any two, in normal vision and under deuter-, prot- and
+# tritanopia, is 22, 19, 19, 20 on dark and 22, 19, 19, 18 on light; of the six that a lesson with
+# two nodes has, 27, 21, 20, 20 and 30, 19, 20, 18.
 DARK = Theme(
     name="dark",
     background="#10141A",

@@ -1,5 +1,7 @@
 """How numbers are written: true minus, never a signed zero, short, and sums that check."""
 
+import copy
+import pickle
 from decimal import Decimal
 from math import prod
 
@@ -187,6 +189,7 @@ def test_another_decimal_mark_is_refused():
 def test_a_way_of_writing_is_a_record():
     assert Numbers() == PLAIN != COMMA
     assert hash(Numbers()) == hash(PLAIN)
+    assert copy.deepcopy(COMMA) == pickle.loads(pickle.dumps(COMMA)) == COMMA
     assert Numbers(decimals={"gap": 4}).show_as("gap", 1) == "1.0000"
 
 
