@@ -6,10 +6,11 @@ import click
 
 RECIPE = """\
 # regressor is the trained MLPRegressor. A pickle would run code; this file only holds numbers.
-import json
+import json, pathlib
 keys = ("coefs_", "intercepts_", "activation", "out_activation_")
 told = {key: getattr(regressor, key) for key in keys}
-open("regressor.json", "w").write(json.dumps(told, default=lambda array: array.tolist()))
+text = json.dumps(told, default=lambda array: array.tolist())
+pathlib.Path("regressor.json").write_text(text)
 """
 """What a scikit-learn user runs; docs/weights.md shows it too, and a test runs it."""
 

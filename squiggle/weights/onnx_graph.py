@@ -22,6 +22,22 @@ BENDS: Mapping[str, str] = {
     "Softplus": "softplus",
     "Tanh": "tanh",
 }
+CONSTANTS: Mapping[str, tuple[int, ...]] = {
+    "Gemm": (1, 2),
+    "MatMul": (1,),
+    "Add": (1,),
+    "Mul": (1,),
+    "Div": (1,),
+    **dict.fromkeys(BENDS, (0,)),
+    "Cast": (0,),
+    "Flatten": (0,),
+    "Identity": (0,),
+    "Reshape": (1,),
+    "Squeeze": (0, 1),
+    "Unsqueeze": (0, 1),
+}
+"""Every operation that is known, and how many constants it takes beside what flows through."""
+
 PLAIN = ("Cast", "Flatten", "Identity", "Reshape", "Squeeze", "Unsqueeze")
 """Operations that leave numbers as they are; those that could reorder, only where there is one."""
 
@@ -35,7 +51,7 @@ class Step:
 
     operation: str
     constants: tuple[Array, ...]
-    attributes: Mapping[str, Any]
+    attributes: Mapping[str, float]
 
 
 def read_onnx(name: str, data: bytes) -> Found:
@@ -67,11 +83,12 @@ def _chain(name: str, graph: Any, onnx: Any) -> list[Step]:
         raise SquiggleError(f"{name}: {len(given)} inputs, {len(graph.output)} outputs", WANTED)
     current, steps = given[0], list[Step]()
     for node in graph.node:
-        if node.domain not in ("", "ai.onnx") or len(steps) >= CHAIN:
-            raise SquiggleError(f"{name}: operation {brief(node.op_type)}", WANTED)
         if node.op_type == "Constant" and len(node.output) == 1:
             constants[node.output[0]] = _constant(name, node)
             continue
+        known = node.op_type in CONSTANTS and node.domain in ("", "ai.onnx")
+        if not known or len(steps) >= CHAIN:
+            raise SquiggleError(f"{name}: operation {brief(node.op_type)}", WANTED)
         inputs = [part for part in node.input if part]
         if inputs[:1] != [current] and not (node.op_type in ("Add", "Mul") and current in inputs):
             raise SquiggleError(
@@ -80,15 +97,24 @@ def _chain(name: str, graph: Any, onnx: Any) -> list[Step]:
         others = [part for part in inputs if part != current]
         if len(others) != len(inputs) - 1 or not all(part in constants for part in others):
             raise SquiggleError(f"{name}: {brief(node.op_type)} joins two branches", WANTED)
-        if len(node.output) != 1:
-            raise SquiggleError(f"{name}: {brief(node.op_type)} gives several outputs", WANTED)
+        if len(node.output) != 1 or len(others) not in CONSTANTS[node.op_type]:
+            raise SquiggleError(f"{name}: {node.op_type} of another kind", WANTED)
         arrays = tuple(_array(name, constants[part], onnx) for part in others)
-        attributes = {told.name: onnx.helper.get_attribute_value(told) for told in node.attribute}
-        steps.append(Step(node.op_type, arrays, attributes))
+        steps.append(Step(node.op_type, arrays, _attributes(node, onnx)))
         current = node.output[0]
     if current != graph.output[0].name:
         raise SquiggleError(f"{name}: the output is not the last operation's", WANTED)
     return steps
+
+
+def _attributes(node: Any, onnx: Any) -> dict[str, float]:
+    """Those that are one number; no other is of interest."""
+    kinds = onnx.AttributeProto
+    return {
+        told.name: told.f if told.type == kinds.FLOAT else told.i
+        for told in node.attribute
+        if told.type in (kinds.FLOAT, kinds.INT)
+    }
 
 
 def _constant(name: str, node: Any) -> Any:
@@ -120,8 +146,7 @@ def _sums(name: str, steps: list[Step]) -> Iterator[Sum]:
     """The chain as layers: matrix, perhaps biases, perhaps an activation, and again."""
     rest, width = list(steps), 1
     while rest := _bare(name, rest, width):
-        first = rest[0].operation == "Gemm" or rest[0].operation == "MatMul"
-        if not first:
+        if rest[0].operation not in ("Gemm", "MatMul"):
             raise SquiggleError(f"{name}: {brief(rest[0].operation)} where a sum should be", WANTED)
         weights, biases = _matrix(name, rest.pop(0))
         width = len(weights)
@@ -146,7 +171,7 @@ def _bare(name: str, steps: list[Step], width: int) -> list[Step]:
 
 def _matrix(name: str, step: Step) -> tuple[Array, Array]:
     """The weights, (out, in), and biases, (out,), of a Gemm or a MatMul."""
-    if not step.constants or step.constants[0].ndim != 2:
+    if step.constants[0].ndim != 2:
         raise SquiggleError(f"{name}: {step.operation} without a matrix", WANTED)
     told = step.attributes
     if told.get("transA", 0):

@@ -17,6 +17,7 @@ from squiggle.weights import names
 from squiggle.weights.archive import members
 from squiggle.weights.brief import brief
 from squiggle.weights.extra import extra
+from squiggle.weights.file import size
 from squiggle.weights.found import MOST, Array, Found
 
 SAVE = "wanted: what torch.save(model.state_dict(), FILE) writes"
@@ -47,7 +48,8 @@ OPCODES = frozenset(
 HOLDERS = ("state_dict", "model_state_dict", "model_state", "model")
 """Where checkpoints keep the state dict, beside the optimizer's and other things."""
 
-DEEPEST = 64  # opcodes in a row that each wrap a tuple around the one before
+LARGEST = 2**17  # bytes of a pickle; a thousand tensors' are less
+TUPLES = 4000  # each could lie in the one before, and looking into them takes stack
 
 
 def read_pytorch(name: str, data: bytes) -> Found:
@@ -75,20 +77,25 @@ def read_pytorch(name: str, data: bytes) -> Found:
 
 def _look_through(name: str, pickle: bytes) -> None:
     """Refuse a pickle that does more than build tensors. Nothing of it is run."""
-    calls, row = [], 0
+    if len(pickle) > LARGEST:
+        raise SquiggleError(f"{name} holds a pickle of {size(len(pickle))}", SAVE)
+    tuples = 0
     try:
         for opcode, argument, _ in pickletools.genops(pickle):
-            row = row + 1 if opcode.name.startswith("TUPLE") else 0
-            if opcode.name not in OPCODES or row > DEEPEST:
-                calls.append(opcode.name)
-            elif opcode.name == "GLOBAL" and argument not in CALLED:
-                calls.append(str(argument).replace(" ", "."))
-    except Exception:
+            called = opcode.name == "GLOBAL" and argument not in CALLED
+            if called or opcode.name not in OPCODES:
+                word = str(argument).replace(" ", ".") if called else opcode.name
+                raise SquiggleError(
+                    f"{name} wants {brief(word, quoted=False)} to be run, which could do anything",
+                    SAVE,
+                )
+            tuples += opcode.name.startswith("TUPLE")
+    except SquiggleError:
+        raise
+    except Exception:  # what a damaged file makes of a parser has no one name
         raise SquiggleError(f"{name} is damaged: its pickle cannot be followed", SAVE) from None
-    if calls:
-        raise SquiggleError(
-            f"{name} wants {brief(calls[0], quoted=False)} to be run, which could do anything", SAVE
-        )
+    if tuples > TUPLES:
+        raise SquiggleError(f"{name} holds {tuples} tuples", SAVE)
 
 
 def _anew(unpacked: Mapping[str, bytes], pickle: str) -> io.BytesIO:
