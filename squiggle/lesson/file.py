@@ -28,6 +28,7 @@ from squiggle.lesson.kinds import (
     Unit,
 )
 
+SCHEMA = "http://json-schema.org/draft-07/schema#"  # the one that editors of TOML know
 MOST_NODES = 64
 MOST_POINTS = 10_000
 
@@ -143,18 +144,27 @@ class LessonFile(Table):
 
 def schema() -> str:
     """The JSON schema of a lesson file, as text."""
-    told = LessonFile.model_json_schema()
-    return json.dumps(_without_titles(told), indent=2, ensure_ascii=False) + "\n"
+    told = {"$schema": SCHEMA, "title": "A lesson of Squiggle"}
+    told |= _tidied(LessonFile.model_json_schema())
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
-def _without_titles(told: Any) -> Any:
-    """The schema without pydantic's headings, which repeat each key."""
+def _tidied(told: Any) -> Any:
+    """The schema as TOML needs it: no nulls, no headings that repeat each key."""
     if isinstance(told, list):
-        return [_without_titles(part) for part in told]
+        return [_tidied(part) for part in told]
     if not isinstance(told, dict):
         return told
-    return {
-        key: _without_titles(value)
-        for key, value in told.items()
-        if not (key == "title" and isinstance(value, str))
-    }
+    tidy: dict[str, Any] = {}
+    for key, value in told.items():
+        if key == "anyOf":  # something or null
+            tidy |= _tidied(value[0])
+        elif key == "prefixItems":  # a pair of one kind
+            tidy["items"] = _tidied(value[0])
+        elif not (key == "title" and isinstance(value, str)) and not _says_nothing(key, value):
+            tidy[key] = _tidied(value)
+    return tidy
+
+
+def _says_nothing(key: str, value: Any) -> bool:
+    return key == "default" and (value is None or value in ("", []) or isinstance(value, dict))

@@ -97,7 +97,7 @@ MARKS = (".", ",")
 Number = Annotated[
     Decimal,
     PlainValidator(_number),
-    WithJsonSchema({"type": "number", "minimum": -LARGEST, "maximum": LARGEST}),
+    WithJsonSchema({"type": "number", "minimum": -int(LARGEST), "maximum": int(LARGEST)}),
 ]
 Places = Annotated[
     int,
