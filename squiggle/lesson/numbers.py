@@ -105,6 +105,17 @@ class Numbers:
         """
         return self._signed(value, _fitted(abs(float(value)), decimals))
 
+    def powered(self, value: float | Decimal, decimals: int, power: int) -> str:
+        """`value` times 10 to the `power`, for numbers that have an exponent in common; 0 is "0".
+
+        >>> Numbers().powered(1.25, 2, 6), Numbers(",").powered(-0.5, 1, 0)
+        ('1.25e6', '−0,5')
+        """
+        size = value.copy_abs() if isinstance(value, Decimal) else abs(value)
+        if not power:
+            return self._signed(value, f"{size:.{decimals}f}")
+        return self._signed(value, f"{size:.{decimals}f}{_exponent(power)}") if value else "0"
+
     def bracketed(self, text: str) -> str:
         """A number as it stands after a sign: in brackets when it has one of its own.
 
@@ -188,7 +199,11 @@ def _engineering(size: float | Decimal, digits: int) -> str:
     whole = int(power) - exponent + 1
     figures = mantissa.replace(".", "").ljust(whole, "0")
     parts = [figures[:whole], *filter(None, [figures[whole:]])]
-    return f"{'.'.join(parts)}e{MINUS if exponent < 0 else ''}{abs(exponent)}"
+    return ".".join(parts) + _exponent(exponent)
+
+
+def _exponent(power: int) -> str:
+    return f"e{MINUS if power < 0 else ''}{abs(power)}"
 
 
 PLAIN = Numbers()

@@ -6,48 +6,20 @@ from typing import Self, TypeVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
 
-from squiggle.lesson.numbers import show
 from squiggle.stage.frame import STROKE, Box, length, offset, point
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
+from squiggle.stage.ticks import NICE, nice_step, nice_ticks, padded, tick_texts, ticks
 from squiggle.stage.types import Point, Points, Vector
+
+__all__ = ["NICE", "Plane", "nice_step", "nice_ticks", "padded", "ticks"]
 
 TICK = 8  # pixels
 BELOW = 8  # pixels from a tick to its label's line box
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
 Anchored = TypeVar("Anchored", bound=Mobject)
-NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
-
-
-def nice_step(low: float, high: float, most: int) -> float:
-    """The smallest step of 1, 2, 2.5 or 5 times a power of ten that gives at most `most` steps.
-
-    >>> nice_step(-3.2, 3.8, 7)
-    1.0
-    """
-    rough = (high - low) / most
-    power = 10.0 ** np.floor(np.log10(rough))
-    return float(next(nice * power for nice in NICE if nice * power >= rough * (1 - 1e-9)))
-
-
-def nice_ticks(low: float, high: float, most: int = 7) -> list[float]:
-    """Round numbers between `low` and `high`, both included where they are round.
-
-    >>> nice_ticks(0, 1, 2)
-    [0.0, 0.5, 1.0]
-    """
-    step = nice_step(low, high, most)
-    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
-    return [float(round(i * step, 12)) + 0.0 for i in np.arange(first, last + 1)]
-
-
-def padded(values: Sequence[float] | Vector, share: float = 0.08) -> tuple[float, float]:
-    """The least and the greatest of `values`, moved apart by a share of their distance."""
-    low, high = float(np.min(values)), float(np.max(values))
-    pad = share * (high - low) or 0.5
-    return low - pad, high + pad
 
 
 class Plane(VGroup):
@@ -76,10 +48,18 @@ class Plane(VGroup):
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
         self.frame = VGroup(*(self._line(*ends) for ends in self._frame_ends()))
-        self.floor = self._line(self.point(x_range[0], 0), self.point(x_range[1], 0))
-        self.floor.set_stroke(theme.faint, opacity=float(y_range[0] < 0 < y_range[1]))
+        self.floor = self._line(*self._frame_ends()[0]).set_stroke(theme.faint)
+        self._lay_floor()
         self.x_marks, self.y_marks, self.words = VGroup(), VGroup(), VGroup()
         self.add(self.floor, self.frame, self.x_marks, self.y_marks, self.words)
+
+    def _lay_floor(self) -> None:
+        """The line at height 0, if the plane reaches to both sides of it."""
+        low, high = self.y_range
+        left, right = self.points_at(np.array(self.x_range), np.zeros(2))
+        self.floor.points = np.zeros((0, 3))
+        if low < 0 < high:
+            self.floor.set_points_as_corners([left, right])
 
     def label(self, x_label: str, y_label: str = "") -> Self:
         """Name the axes: right of the one, above the other."""
@@ -105,8 +85,12 @@ class Plane(VGroup):
     def tick(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> Self:
         """Mark and number these places on the axes."""
         self.x_ticks, self.y_ticks = list(x_ticks), list(y_ticks)
-        self.x_marks.add(*(self._x_mark(x) for x in self.x_ticks))
-        self.y_marks.add(*(self._y_mark(y) for y in self.y_ticks))
+        for places, marks, mark in (
+            (self.x_ticks, self.x_marks, self._x_mark),
+            (self.y_ticks, self.y_marks, self._y_mark),
+        ):
+            texts = tick_texts(places, self.theme.numbers)
+            marks.add(*(mark(place, text) for place, text in zip(places, texts, strict=True)))
         return self
 
     def _frame_ends(self) -> list[tuple[Point, Point]]:
@@ -116,16 +100,16 @@ class Plane(VGroup):
     def _line(self, start: Point, end: Point) -> Line:
         return Line(start, end, color=self.theme.axis, stroke_width=self.theme.hairline * STROKE)
 
-    def _x_mark(self, x: float) -> VGroup:
+    def _x_mark(self, x: float, text: str) -> VGroup:
         at = self.point(x, self.y_range[0])
         tick = self._line(at, at - offset(0, TICK))
-        label = Label(show(x, _decimals(self.x_ticks)), self.theme.small, self.theme.muted)
+        label = Label(text, self.theme.small, self.theme.muted)
         return VGroup(tick, label.next_to(tick, DOWN, buff=length(BELOW)))
 
-    def _y_mark(self, y: float) -> VGroup:
+    def _y_mark(self, y: float, text: str) -> VGroup:
         at = self.point(self.x_range[0], y)
         tick = self._line(at, at - offset(TICK, 0))
-        label = Label(show(y, _decimals(self.y_ticks)), self.theme.small, self.theme.muted)
+        label = Label(text, self.theme.small, self.theme.muted)
         return VGroup(tick, label.next_to(tick, LEFT, buff=length(24)))
 
     @property
@@ -153,8 +137,9 @@ class Plane(VGroup):
 
     def points_at(self, x: Vector, y: Vector) -> Points:
         """The scene points, shape (S, 3), of data points given as two vectors of shape (S,)."""
-        (sx, sy), (ox, oy) = self.scale_xy, self.offset_xy
-        return np.column_stack([ox + sx * x, oy + sy * y, np.zeros_like(x)])
+        (sx, sy), (left, bottom, _) = self.scale_xy, point(self.box.left, self.box.bottom)
+        right, up = sx * (x - self.x_range[0]), sy * (y - self.y_range[0])
+        return np.column_stack([left + right, bottom + up, np.zeros_like(x)])
 
     def attach(self, *items: object) -> None:
         """Name `items` (curves, dots) as drawn on this plane: they follow its zoom."""
@@ -167,6 +152,7 @@ class Plane(VGroup):
     def zoom(self, y_range: tuple[float, float], box: Box | None = None) -> None:
         """Show `y_range` from now on, in another `box` if given; ticks outside are not seen."""
         old, self.box, self.y_range = self.box, box or self.box, y_range
+        edge = 1e-9 * (y_range[1] - y_range[0])
         for part, x, y in self.anchored:
             part.shift(self.box.at(x, y) - old.at(x, y))
         for line, ends in zip(self.frame, self._frame_ends(), strict=True):
@@ -175,11 +161,9 @@ class Plane(VGroup):
             mark.shift(self.point(x, y_range[0]) - mark[0].get_start())
         for y, mark in zip(self.y_ticks, self.y_marks, strict=True):
             mark.shift(self.point(self.x_range[0], y) - mark[0].get_start())
-            inside = y_range[0] - 1e-9 <= y <= y_range[1] + 1e-9
+            inside = y_range[0] - edge <= y <= y_range[1] + edge
             lit(mark, 1.0 if inside else 0.0)
-        self.floor.put_start_and_end_on(
-            self.point(self.x_range[0], 0), self.point(self.x_range[1], 0)
-        )
+        self._lay_floor()
         for item in self.shown:
             item.redraw()  # type: ignore[attr-defined]
 
@@ -192,8 +176,3 @@ class Plane(VGroup):
             self.zoom((float(low), float(high)))
 
         return together(step, self, *drawn)
-
-
-def _decimals(ticks: Sequence[float]) -> int:
-    """The decimals that write every tick exactly, three at most."""
-    return next(d for d in range(4) if d == 3 or all(abs(t - round(t, d)) < 1e-9 for t in ticks))

@@ -115,6 +115,15 @@ def _alphabet(bold: bool) -> dict[str, tuple[Points, float]]:
     return alphabet
 
 
+def width(number: str, size: float) -> float:
+    """The pixels that a number of `size` pixels cap height takes in a line.
+
+    >>> round(width("111", 27)) == round(width("808", 27))  # figures are of one width
+    True
+    """
+    return size * float(sum(_alphabet(False)[letter][1] for letter in number))
+
+
 class LiveNumber(VMobject):
     """A number that changes while the film runs, made of glyphs that were built once.
 

@@ -1,14 +1,16 @@
-"""A plane: its map and back, round ticks, and what follows a zoom."""
+"""A plane: its map and back, ticks, and what follows a zoom."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from squiggle.lesson.numbers import MINUS
+from squiggle.lesson.numbers import MINUS, Numbers
 from squiggle.stage.curve import Curve, Dot
-from squiggle.stage.frame import HEIGHT, PIXELS_PER_UNIT, WIDTH, Box
-from squiggle.stage.plane import NICE, Plane, nice_step, nice_ticks, padded
+from squiggle.stage.frame import HEIGHT, PIXELS_PER_UNIT, WIDTH, Box, length
+from squiggle.stage.plane import Plane, ticks
 from squiggle.stage.theme import DARK
 
 BOX = Box(900, 190, 1600, 830)
@@ -49,39 +51,49 @@ def test_the_map_goes_there_and_back(left, bottom, width, height, shares):
     np.testing.assert_array_equal(at[:, 2], 0)
 
 
-@given(low=data, span=sizes, most=st.integers(1, 9))
-def test_ticks_are_round_even_and_not_too_many(low, span, most):
-    high = low + span
-    assume(high > low)
-    step, ticks = nice_step(low, high, most), nice_ticks(low, high, most)
-    assert len(ticks) <= most + 1
-    leading = step / 10.0 ** np.floor(np.log10(step) + 1e-9)
-    assert min(abs(leading - nice) for nice in NICE) < 1e-6
-    assert all(low - 1e-6 * span <= tick <= high + 1e-6 * span for tick in ticks)
-    assert np.allclose(np.diff(ticks), step)
-    assert not any(np.signbit(tick) for tick in ticks if tick == 0)
-    smaller = [nice * 10.0**p for p in range(-6, 6) for nice in NICE]
-    assert not any(s < step * 0.999 and span / s <= most for s in smaller)
-
-
-@given(values=st.lists(data, min_size=1, max_size=8), share=st.floats(0, 0.5))
-def test_padding_leaves_room_on_both_sides(values, share):
-    low, high = padded(values, share)
-    assert low <= min(values) and max(values) <= high
-    assert low < high or share == 0
-    assert min(values) - low == pytest.approx(high - max(values), abs=1e-6)
-
-
 def test_tick_labels_say_where_they_stand_outside_the_box():
     made = plane().label("dose", "effect").tick([0, 0.5, 1], [-1, 0, 1, 2, 3])
-    for ticks, marks, axis in ((made.x_ticks, made.x_marks, 0), (made.y_ticks, made.y_marks, 1)):
-        for value, (tick, label) in zip(ticks, marks, strict=True):
+    for places, marks, axis in ((made.x_ticks, made.x_marks, 0), (made.y_ticks, made.y_marks, 1)):
+        for value, (tick, label) in zip(places, marks, strict=True):
             assert float(label.text.replace(MINUS, "-")) == value
             spot = made.point(value, made.y_range[0]) if axis == 0 else made.point(0, value)
             assert tick.get_start()[axis] == pytest.approx(spot[axis])
             (x, y), _ = to_pixels([label.get_center(), label.get_center()])
             assert y > BOX.bottom if axis == 0 else x < BOX.left
     assert [word.text for word in made.words] == ["dose", "effect"]
+
+
+def test_ticks_are_written_as_the_theme_writes_numbers():
+    look = replace(DARK, numbers=Numbers(","))
+    made = Plane("test", BOX, (0.0, 1.0), (0.0, 3e6), look).tick([0, 0.5], [0, 1.5e6, 3e6])
+    assert [mark[1].text for mark in made.x_marks] == ["0,0", "0,5"]
+    assert [mark[1].text for mark in made.y_marks] == ["0", "1,5e6", "3,0e6"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(1000.001, 1000.003), (-1e36, 1e36), (2e-9, 3e-9), (-1e12, 3.0)]
+)
+def test_a_plane_has_room_for_any_numbers(low, high):
+    made = plane((low, high), (low, high)).tick([], ticks(low, high))
+    corners = to_pixels(made.points_at(np.array([low, high]), np.array([low, high])))
+    np.testing.assert_allclose(corners, [[BOX.left, BOX.bottom], [BOX.right, BOX.top]], atol=1e-9)
+    heights = [mark[0].get_start()[1] for mark in made.y_marks]
+    assert np.all(np.diff(heights) > length(40)) and len(heights) >= 4
+    for mark in made.y_marks:
+        assert BOX.top - 1e-6 <= to_pixels(mark[0].get_start())[0, 1] <= BOX.bottom + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("y_range", "seen"),
+    [((-1.0, 3.0), True), ((0.0, 3.0), False), ((1.0, 3.0), False), ((-3.0, -1.0), False)],
+)
+def test_the_floor_is_seen_where_0_is_inside(y_range, seen):
+    for made in (plane(y_range=y_range), plane(), plane(y_range=(5.0, 6.0))):
+        made.zoom(y_range)
+        assert bool(len(made.floor.points)) == seen
+        if seen:
+            ends = made.floor.get_start(), made.floor.get_end()
+            np.testing.assert_allclose(ends, [made.point(0, 0), made.point(1, 0)], atol=1e-9)
 
 
 def test_a_zoom_takes_everything_along():
