@@ -32,8 +32,8 @@ SCHEMA = "http://json-schema.org/draft-07/schema#"  # the one that editors of TO
 MOST_NODES = 64
 MOST_POINTS = 10_000
 
-Row = Annotated[tuple[Number, ...], Field(strict=False, max_length=MOST_NODES)]
-Points = Annotated[tuple[Number, ...], Field(strict=False, max_length=MOST_POINTS)]
+Row = Annotated[tuple[Number, ...], Field(strict=False, fail_fast=True, max_length=MOST_NODES)]
+Points = Annotated[tuple[Number, ...], Field(strict=False, fail_fast=True, max_length=MOST_POINTS)]
 
 
 def _about(text: str, default: Any = None) -> Any:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -86,12 +85,12 @@ class Overrides:
             told[name.strip()] = value.strip()
         return cls(settings=told, **others)
 
-    def apply(self, told: Told) -> tuple[Told, dict[str, str]]:
-        """The lesson file with the changes in it, and for each changed key the option that did it.
+    def apply(self, told: Told) -> dict[str, str]:
+        """Make the changes in what a lesson file says; for each key the option that changed it.
 
         Raises `SquiggleError` for the name of a setting that there is not.
         """
-        told, typed = deepcopy(told), {}
+        typed: dict[str, str] = {}
         if self.weights is not None:
             told["network"] = {"weights": str(self.weights)}
             typed["network.weights"] = f"--weights {self.weights}"
@@ -108,7 +107,7 @@ class Overrides:
             if (value := getattr(self, option)) is not None:
                 told[option] = value
                 typed[option] = {"language": "--lang"}.get(option, f"--{option}")
-        return told, typed
+        return typed
 
     def __bool__(self) -> bool:
         """Whether anything is changed."""
@@ -160,6 +159,7 @@ def _replace_data(told: Told, path: str) -> None:
     """Other measurements: what belonged to those before, groups and range, goes with them."""
     told["data"] = {"file": path}
     told.pop("input", None)
-    for table in told.get("translation", {}).values():
+    translation = told.get("translation")
+    for table in translation.values() if isinstance(translation, dict) else ():
         if isinstance(table, dict):
             table.pop("groups", None)

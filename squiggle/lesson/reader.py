@@ -71,8 +71,8 @@ def _read(name: str, file: str, text: str, folder: Path, overrides: Overrides | 
     from squiggle.lesson.file import LessonFile
     from squiggle.lesson.refusal import Place, checked
 
-    told, typed = (overrides or Overrides()).apply(parsed(file, text))
-    place = Place(file, folder, typed)
+    told = parsed(file, text)
+    place = Place(file, folder, (overrides or Overrides()).apply(told))
     return assemble(name, checked(LessonFile, told, place), place)
 
 

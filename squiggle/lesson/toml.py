@@ -21,7 +21,7 @@ def parsed(file: str, text: str) -> dict[str, Any]:
     {'w3': Decimal('-1.30')}
     """
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.count(".") > LONGEST_KEY and _longest_key(line) > LONGEST_KEY:
+        if line.count(".") > LONGEST_KEY and _longest_key(line) > LONGEST_KEY:  # rare: be quick
             raise SquiggleError(
                 f"{file}, line {number}: a key of many parts", f"wanted: {LONGEST_KEY} at most"
             )
@@ -38,7 +38,8 @@ def parsed(file: str, text: str) -> dict[str, Any]:
 
 
 def _longest_key(line: str) -> int:
-    return max(part.count(".") for part in re.split(r"[,=]", line))
+    is_remark = line.lstrip().startswith("#")
+    return 0 if is_remark else max(part.count(".") for part in re.split(r"[,=]", line))
 
 
 def _decimal(text: str) -> Decimal:

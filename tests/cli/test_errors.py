@@ -4,19 +4,37 @@ import signal
 
 import pytest
 
-from squiggle.lesson.storyboard import STORYBOARD
+from squiggle.cli import main
+from squiggle.lesson import load
+from squiggle.lesson.pacing import tell
 
 from .command import python, run
 
-CHAPTERS = ", ".join(chapter.name for chapter in STORYBOARD)
+CHAPTERS = ", ".join(chapter.name for chapter in tell(load()))
+LESSONS = "known: dosage; a lesson file ends in .toml"
 
 WRONG = {
     "render --only Training": f"unknown chapter: 'Training' - known: {CHAPTERS}",
     "render --only TopNode Nothing": f"unknown chapter: 'Nothing' - known: {CHAPTERS}",
     "render --only": "Option '--only' requires an argument.",
     "render --only -q l": "Option '--only' requires an argument.",
-    "render nothing": "unknown lesson: 'nothing' - known: dosage",
-    "show nothing": "unknown lesson: 'nothing' - known: dosage",
+    "render nothing": f"unknown lesson: 'nothing' - {LESSONS}",
+    "show nothing": f"unknown lesson: 'nothing' - {LESSONS}",
+    "list nothing": f"unknown lesson: 'nothing' - {LESSONS}",
+    "render no.toml": "no such file: no.toml - wanted: a lesson file",
+    "show --set w1": "--set 'w1' - wanted: a name and a value, such as w1=-20",
+    "render --set w1=abc": "--set w1: 'abc' - wanted: a number",
+    "render --theme drak": "--theme: unknown theme 'drak' - did you mean 'dark'?",
+    "render --lang de": "--lang: unknown language 'de' - known: en, pl",
+    "list --pacing fast": "--pacing: unknown pacing 'fast' - known: short, lesson, slow",
+    "show --data no.csv": "no such file: no.csv - wanted: a CSV file with a column of inputs and "
+    "one of targets",
+    "show --weights no.npz": "--weights no.npz: no such file: no.npz - wanted: a file of weights",
+    "show --lesson --json": "--lesson prints a lesson file: it goes with neither --json nor --at",
+    "new": "Missing argument 'FILE'.",
+    "new mine": "mine is no name of a lesson file - wanted: one that ends in .toml",
+    "new no/mine.toml": "cannot write no/mine.toml: no such file or directory - "
+    "wanted: a folder that can be written to",
     "render -q x": "unknown quality: 'x' - known: l (480p15), m (720p30), h (1080p60), "
     "p (1440p60), k (2160p60)",
     "render --workers 0": "--workers 0 - wanted: 1 or more",
@@ -30,8 +48,8 @@ WRONG = {
     "show --at nan": "input 1 is nan - each must be an ordinary number",
     "show --at 0 --at -inf": "input 2 is -inf - each must be an ordinary number",
     "show --at 1e308": "the numbers grow beyond what a computer holds - smaller weights or inputs",
-    "dance": "unknown command: 'dance' - known: list, render, show",
-    "list dosage": "Got unexpected extra argument (dosage)",
+    "dance": f"unknown command: 'dance' - known: {', '.join(sorted(main.commands))}",
+    "list dosage more": "Got unexpected extra argument (more)",
     "--loud": "No such option '--loud'.",
 }
 
@@ -61,7 +79,7 @@ def test_debug_shows_the_traceback_too(capsys, words):
     done = run(capsys, *words.split())
     assert done.status == 2
     assert done.err.startswith("Traceback (most recent call last):\n")
-    assert done.err.endswith("\nsquiggle: unknown lesson: 'nothing' - known: dosage\n")
+    assert done.err.endswith(f"\nsquiggle: unknown lesson: 'nothing' - {LESSONS}\n")
 
 
 def test_a_mistake_of_ours_is_one_line_too(capsys, monkeypatch):

@@ -29,13 +29,35 @@ def modules(done: subprocess.CompletedProcess[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "words", ["--help", "render --help", "list", "list --json", "show", "show --json --at 0.3"]
+    "words",
+    [
+        "list",
+        "list --json",
+        "show",
+        "show --json --at 0.3",
+        "show --lesson",
+        "schema",
+        "new a.toml",
+    ],
 )
-def test_commands_that_render_nothing_import_no_manim(words):
+def test_commands_that_render_nothing_import_no_manim(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     done = python("-X", "importtime", "-m", "squiggle", *words.split())
     assert done.returncode == 0
     assert modules(done) >= {"squiggle.cli", "click"}
     assert not {"manim", "av", "cairo", "typst"} & modules(done)
+
+
+@pytest.mark.parametrize("words", ["--help", "render --help", "show -h", "--version", "dance"])
+def test_help_is_there_at_once(words):
+    done = python("-X", "importtime", "-m", "squiggle", *words.split())
+    assert modules(done) >= {"squiggle.cli", "click"}
+    assert not {"numpy", "pydantic", "squiggle.lesson", "squiggle.weights"} & modules(done)
+
+
+def test_only_reading_a_lesson_imports_pydantic():
+    code = "import squiggle.lesson, sys; print({'pydantic', 'squiggle.weights'} & set(sys.modules))"
+    assert python("-c", code).stdout == "set()\n"
 
 
 def test_a_request_that_is_wrong_is_told_before_manim_is_imported(tmp_path):

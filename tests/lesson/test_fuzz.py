@@ -4,6 +4,7 @@
 """
 
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from hypothesis import HealthCheck, example, given, settings
@@ -12,9 +13,10 @@ from pydantic import BaseModel
 
 from squiggle.core import ACTIVATIONS
 from squiggle.errors import SquiggleError
-from squiggle.lesson import Lesson, read
+from squiggle.lesson import Lesson, Overrides, read
 from squiggle.lesson.file import LessonFile
 from squiggle.lesson.measurements import read_csv
+from squiggle.lesson.overrides import SETTINGS
 from squiggle.lesson.refusal import _table
 from squiggle.lesson.starter import starter
 from squiggle.lesson.toml import quoted
@@ -28,10 +30,10 @@ many = settings(
 )
 
 
-def tell(text: str, folder=None) -> Lesson | None:
+def tell(text: str, overrides: Overrides | None = None) -> Lesson | None:
     """Read a text: what comes out holds together, what is refused is told in one short line."""
     try:
-        lesson = read("mine", text, folder)
+        lesson = read("mine", text, None, overrides)
     except SquiggleError as error:
         assert error.status == 2
         said = str(error)
@@ -157,11 +159,25 @@ def inline(told: dict[str, str]) -> str:
     return "{ " + ", ".join(f"{quoted(key)} = {part}" for key, part in told.items()) + " }"
 
 
+setting = st.sampled_from([*SETTINGS, "w1", "b2", "w9", "W1", "", "names"])
+typed = st.one_of(
+    st.none(),
+    st.builds(
+        Overrides,
+        data=st.sampled_from([None, Path("no.csv")]),
+        weights=st.sampled_from([None, Path("no.json")]),
+        settings=st.dictionaries(setting, st.one_of(numbers, st.text(max_size=5)), max_size=2),
+        theme=st.sampled_from([None, "dark", "drak"]),
+        captions=st.sampled_from([None, False]),
+    ),
+)
+
+
 @settings(many, max_examples=700)
-@given(tables(LessonFile))
-@example({"network": "{ parameters = { w1 = 1, b1 = 2, w2 = 3, b2 = 4 } }"})
-def test_known_keys_with_any_values(told):
-    tell("\n".join(f"{quoted(key)} = {value}" for key, value in told.items()))
+@given(tables(LessonFile), typed)
+@example({"network": "{ parameters = { w1 = 1, b1 = 2, w2 = 3, b2 = 4 } }"}, None)
+def test_known_keys_with_any_values(told, overrides):
+    tell("\n".join(f"{quoted(key)} = {value}" for key, value in told.items()), overrides)
 
 
 optional = {
@@ -200,6 +216,7 @@ HUGE = ("1.1e12", "1e400")
 @given(nearly_good())
 def test_a_network_with_a_few_other_keys(text):
     tell(text)
+    tell(text, Overrides.typed(["w1=1.50", "activation=tanh"], language="pl"))
 
 
 cells = st.one_of(

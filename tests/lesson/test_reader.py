@@ -331,6 +331,10 @@ def test_a_translation_that_is_not_used_is_not_held_against_the_data():
     assert read("mine", NETWORK + DATA + "[translation.pl]\ngroups = { lo = 'x' }").groups == ()
 
 
+def test_a_row_of_dots_in_a_remark_is_no_key():
+    assert read("mine", "# " + "." * 300 + "\n" + NETWORK).parameters["w1"] == 1.0
+
+
 def test_sixty_four_nodes_are_not_too_many():
     from squiggle.lesson.network import _names
 
