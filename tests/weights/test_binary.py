@@ -1,5 +1,6 @@
 """safetensors and .npz: headers that lie are refused before anything is made of them."""
 
+import functools
 import io
 import json
 import math
@@ -74,7 +75,7 @@ def test_metadata_names_the_activations(tmp_path):
         ),
         (
             changed(data_offsets=[2**60, 2**60 + 8]),
-            "'0.bias' has the shape [2] at [1152921504606846976, 115292150460… - "
+            "'0.bias' has the shape [2] at [1152921504606846976, 11529215046068469… - "
             "wanted: up to 2 sides, and where it begins and ends",
         ),
         (
@@ -196,12 +197,18 @@ def test_an_array_is_read_as_numpy_reads_it(tmp_path):
     assert given(tmp_path / "a.npz", compressed.getvalue()).network.parameters["w2"] == 3.0
 
 
+@functools.cache
+def bomb() -> bytes:
+    """Two hundred kilobytes that unpack to as many megabytes."""
+    return zipped({"a.npy": bytes(200_000_000)}, zipfile.ZIP_DEFLATED)
+
+
 ENDINGS = (".npz", ".pt", ".keras")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, ending):
-    data = zipped({"a.npy": bytes(200_000_000)}, zipfile.ZIP_DEFLATED)
+    data = bomb()
     tracemalloc.start()
     began = time.monotonic()
     said = refusal(tmp_path / f"a{ending}", data)
@@ -213,7 +220,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, ending):
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_bomb_that_promises_to_be_small_is_unpacked_no_further(tmp_path, ending):
-    data = zipped({"a.npy": bytes(200_000_000)}, zipfile.ZIP_DEFLATED)
+    data = bomb()
     promised = struct.pack("<I", 200_000_000)
     assert data.count(promised) == 2  # before the member and in the directory
     tracemalloc.start()
