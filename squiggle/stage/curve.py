@@ -13,6 +13,7 @@ from manim import (
     interpolate_color,
 )
 
+from squiggle.stage.clipping import arrowheads, clip
 from squiggle.stage.frame import STROKE, length
 from squiggle.stage.motion import change
 from squiggle.stage.plane import Plane
@@ -54,7 +55,12 @@ class Curve(Drawn):
 
     Dashes are cut by arc length once, for the curve as it is built, and then belong to the samples:
     they do not crawl when the curve changes shape. `x` holds the samples, `y` the heights.
+
+    Where the curve leaves its plane it is cut, and an arrowhead points on; `clipped` says whether
+    anything of it is cut off. The arrowheads are the first strokes of the outline.
     """
+
+    clipped = False
 
     def __init__(self, name: str, plane: Plane, x: Vector, y: Vector, stroke: Stroke) -> None:
         dotted = stroke.dash is not None and stroke.dash[0] < stroke.width
@@ -70,7 +76,10 @@ class Curve(Drawn):
         self.begin, self.end = float(self.x[0]), float(self.x[-1])
         self._pieces = np.ones(len(self.x) - 1, dtype=bool)
         if stroke.dash:
-            self._cut(dash_cuts(plane.points_at(self.x, self.y), stroke.dash))
+            low, high = plane.y_range
+            far = FAR * (high - low)
+            near = np.clip(self.y, low - far, high + far)
+            self._cut(dash_cuts(plane.points_at(self.x, near), stroke.dash))
         plane.attach(self)
         self.redraw()
 
@@ -95,13 +104,17 @@ class Curve(Drawn):
 
     def redraw(self) -> Self:
         """Build the outline from the samples and the plane's present map; what leaves it is cut."""
-        x = np.clip(self.x, self.begin, self.end)
-        y = np.interp(x, self.x, self.y)
-        inside = np.clip(y, *self.plane.y_range)
-        outside = inside != y
-        drawn = self._pieces & (np.diff(x) > 0) & ~(outside[:-1] & outside[1:])
-        at = self.plane.points_at(x, inside)
-        self.points = polyline(at[:-1][drawn], at[1:][drawn])
+        plane = self.plane
+        (left, right), (low, high) = plane.x_range, plane.y_range
+        x = np.clip(self.x, max(self.begin, left), min(self.end, right))
+        cut = clip(x, np.interp(x, self.x, self.y), low, high)
+        drawn = self._pieces & cut.seen
+        starts, ends = (plane.points_at(*at) for at in zip(cut.x, cut.y, strict=True))
+        corners = plane.points_at(np.array([left, right]), np.array([low, high]))
+        width = self.get_stroke_width() / STROKE
+        heads = arrowheads(plane.points_at(*cut.crossings.T), corners, width)
+        self.clipped = not bool(np.all(cut.whole | (np.diff(x) <= 0)))
+        self.points = np.concatenate([polyline(*heads), polyline(starts[drawn], ends[drawn])])
         return self
 
     def between(self, old: Stroke, new: Stroke, share: float) -> Self:
@@ -146,7 +159,8 @@ class Dot(Drawn, Circle):
 class Stick(Drawn):
     """An upright line at `x` from the height `low` to `high` (data units) on a plane.
 
-    It is drawn `aside` pixels to the right, so that two sticks at one place can both be seen.
+    It is drawn as far as the plane reaches, and `aside` pixels to the right, so that two sticks at
+    one place can both be seen.
     """
 
     def __init__(
@@ -172,7 +186,8 @@ class Stick(Drawn):
 
     def redraw(self) -> Self:
         """Build the line from the plane's present map."""
-        x, low, high = self.data
+        x, *heights = self.data
+        low, high = np.clip(heights, *self.plane.y_range)
         ends = self.plane.points_at(np.array([x, x]), np.array([low, high]))
         self.points = polyline(ends[:1], ends[1:]) + self.aside
         return self
@@ -194,3 +209,5 @@ class Stick(Drawn):
 
 RING = 4
 """The width in pixels of the ring around a dot."""
+FAR = 3.0
+"""How far outside a plane dashes are still counted, in heights of the plane."""

@@ -81,7 +81,62 @@ def test_a_curve_ends_at_the_edge_of_its_plane(low, high):
     heights = (pieces(curve)[:, :, 1] - made.offset_xy[1]) / made.scale_xy[1]
     assert low - 1e-9 <= heights.min() and heights.max() <= high + 1e-9
     inside = (3 * np.cos(9 * x) > low) & (3 * np.cos(9 * x) < high)
-    assert inside[:-1].sum() <= len(heights) <= inside.sum() + 2 * 8
+    assert inside[:-1].sum() <= len(heights) <= inside.sum() + 4 * 8
+    assert curve.clipped
+
+
+@pytest.mark.parametrize(
+    "stroke",
+    [DARK.output, DARK.bottom, DARK.sum, DARK.middle],
+    ids=["solid", "dashed", "dotted", "-."],
+)
+def test_an_arrowhead_stands_where_a_curve_leaves_its_plane(stroke):
+    x = np.linspace(0, 1, 301)
+    made = plane((-1.0, 3.0))
+    curve = Curve("c", made, x, 8 * x, stroke)
+    first, second = pieces(curve)[:2]
+    tip = made.point(3 / 8, 3.0)[:2]
+    np.testing.assert_allclose([first[1], second[0]], [tip, tip], atol=1e-9)
+    assert curve.clipped
+    if stroke is DARK.output:
+        np.testing.assert_allclose(pieces(curve)[-1, 1], tip, atol=1e-9)  # the curve ends there
+
+
+def test_an_arrowhead_comes_and_goes_with_what_is_shown():
+    x = np.linspace(0, 1, 301)
+    made = plane((-1.0, 3.0))
+    curve = Curve("c", made, x, 8 * x, DARK.output)
+    whole = len(pieces(curve))
+    assert not curve.reveal(0.3).clipped
+    np.testing.assert_allclose(pieces(curve)[0, 0], made.point(0, 0)[:2], atol=1e-9)
+    assert curve.reveal(1.0).clipped and len(pieces(curve)) == whole
+    made.zoom((-1.0, 8.0))
+    assert not curve.clipped
+    made.zoom((-1.0, 3.0))
+    assert curve.clipped
+    assert not curve.show(0.1 * x).clipped
+
+
+@pytest.mark.parametrize("height", [3.0, 3.0 + 1e-10, -1.0])
+def test_a_curve_along_the_edge_is_drawn_and_not_marked(height):
+    x = np.linspace(0, 1, 11)
+    curve = Curve("c", plane((-1.0, 3.0)), x, 0 * x + height, DARK.output)
+    assert len(pieces(curve)) == 10 and not curve.clipped
+
+
+def test_a_curve_outside_is_not_drawn():
+    x = np.linspace(0, 1, 11)
+    curve = Curve("c", plane((-1.0, 3.0)), x, 0 * x + 4, DARK.output)
+    assert not len(curve.points) and curve.clipped
+
+
+@given(y=st.lists(st.floats(-1e12, 1e12), min_size=2, max_size=20), ends=st.floats(0.1, 50))
+@pytest.mark.parametrize("stroke", [DARK.output, DARK.bottom], ids=["solid", "dashed"])
+def test_every_drawn_point_lies_inside_the_plane(stroke, y, ends):
+    made = plane((-ends, ends))
+    curve = Curve("c", made, np.linspace(-0.2, 1.2, len(y)), np.array(y), stroke)
+    low, high = made.point(0, -ends), made.point(1, ends)
+    assert np.all(low - 1e-9 <= curve.points) and np.all(curve.points <= high + 1e-9)
 
 
 @pytest.mark.parametrize("name", ["bent", "scaled", "sum", "output"])
@@ -148,6 +203,19 @@ def test_a_stick_reaches_from_height_to_height():
     for end, height in ((0, 0.0), (-1, 2.0)):
         x, y, _ = stick.points[end] - made.point(0.5, height)
         assert x == pytest.approx(length(10)) and y == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "drawn"),
+    [(0.0, 9.0, (0.0, 3.0)), (-1e36, 1e36, (-1.0, 3.0)), (5.0, 9.0, (3.0, 3.0))],
+)
+def test_a_stick_reaches_no_farther_than_its_plane(low, high, drawn):
+    made = plane((-1.0, 3.0))
+    stick = Stick(made, 0.5, 0.0, 1.0, DARK.text).show(0.5, low, high)
+    for end, height in zip((0, -1), drawn, strict=True):
+        np.testing.assert_allclose(stick.points[end], made.point(0.5, height), atol=1e-9)
+    made.zoom((-1e37, 1e37))
+    np.testing.assert_allclose(stick.points[-1], made.point(0.5, high), atol=1e-9)
 
 
 @given(xs=st.lists(st.floats(-5, 5), min_size=2, max_size=9))

@@ -1,0 +1,82 @@
+"""Curves end exactly at the edge of their plane, and an arrowhead there says that they go on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from squiggle.stage.frame import length
+from squiggle.stage.types import Points, Vector
+
+TOUCH = 1e-9  # of the plane's height: what is no farther outside touches the edge
+APART = 40  # pixels between two arrowheads at one edge
+TALL, HALF = 13, 9  # pixels: an arrowhead's height, and half its width, for a line of 5 pixels
+
+
+@dataclass(frozen=True)
+class Clipped:
+    """The pieces of a polyline inside a range of heights (data units).
+
+    Piece i goes from (x[0, i], y[0, i]) to (x[1, i], y[1, i]), each of shape (2, S); `seen` says
+    which have any length, `whole` which were not cut. Row c of `crossings`, shape (C, 2), is a
+    place at which the polyline crosses the upper or lower edge, from left to right.
+    """
+
+    x: Vector
+    y: Vector
+    seen: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
+    crossings: Vector
+
+
+def clip(x: Vector, y: Vector, low: float, high: float) -> Clipped:
+    """What of the polyline (x, y), shape (S + 1,) each, lies between the heights `low` and `high`.
+
+    A piece from height a to height b is inside from the share (low - a) / (b - a) of its way to
+    (high - a) / (b - a), or the other way round. At the edge the height is the edge's, exactly.
+    """
+    near = TOUCH * (high - low)
+    y = np.where((y < low - near) | (y > high + near), y, np.clip(y, low, high))
+    start, rise, run = y[:-1], np.diff(y), np.diff(x)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        shares = np.sort(np.stack([(low - start) / rise, (high - start) / rise]), axis=0)
+    level = np.where((low <= start) & (start <= high), [[0.0], [1.0]], [[1.0], [0.0]])
+    enter, leave = np.where(rise == 0, level, np.clip(shares, [[0.0], [-1.0]], [[2.0], [1.0]]))
+    first, last = np.where(rise > 0, low, high), np.where(rise > 0, high, low)
+    ends_x = np.stack([x[:-1] + enter * run, x[:-1] + leave * run])
+    ends_y = np.stack([np.where(enter > 0, first, start), np.where(leave < 1, last, y[1:])])
+    met = (enter <= leave) & (run > 0)
+    cut = np.stack([met & (enter > 0), met & (leave < 1)])
+    crossings = np.column_stack([ends_x.T[cut.T], ends_y.T[cut.T]])
+    whole = (enter <= 0) & (leave >= 1)
+    return Clipped(ends_x, ends_y, (enter < leave) & (run > 0), whole, crossings)
+
+
+def arrowheads(at: Points, corners: Points, width: float) -> tuple[Points, Points]:
+    """The two strokes of an arrowhead at each crossing, for a line of `width` pixels.
+
+    `at` holds the crossings from left to right and `corners` the plane's lower left and upper right
+    corner, in Manim units. An arrowhead points out of the plane and lies inside it. At each edge
+    they keep `APART` from each other. Returns where the strokes begin and end, shape (2 C, 3).
+    """
+    low, high = corners
+    upper = at[:, 1] > (low[1] + high[1]) / 2
+    kept = [place for edge in (upper, ~upper) for place in _apart(at[edge])]
+    tips = np.array(kept).reshape(-1, 3)
+    scale = length(0.5 + width / 10)
+    down = np.where(tips[:, 1] > (low[1] + high[1]) / 2, -TALL, TALL) * scale
+    feet = [
+        np.clip(tips + np.column_stack([side + 0 * down, down, 0 * down]), low, high)
+        for side in (-HALF * scale, HALF * scale)
+    ]
+    starts, ends = np.stack([feet[0], tips], axis=1), np.stack([tips, feet[1]], axis=1)
+    return starts.reshape(-1, 3), ends.reshape(-1, 3)
+
+
+def _apart(at: Points) -> list[Points]:
+    """The first of the places, and each that is far enough to the right of the last one taken."""
+    kept: list[Points] = []
+    for place in at:
+        if not kept or place[0] - kept[-1][0] >= length(APART):
+            kept.append(place)
+    return kept
