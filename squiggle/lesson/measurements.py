@@ -63,8 +63,9 @@ def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error as error:
+        reason = str(error).replace("'\t'", "a tab")
         raise SquiggleError(
-            f"{path}, line {reader.line_num}: {error}", f"wanted: {WANTED}"
+            f"{path}, line {reader.line_num}: {reason}", f"wanted: {WANTED}"
         ) from None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Self
@@ -108,10 +108,6 @@ class Overrides:
                 told[option] = value
                 typed[option] = {"language": "--lang"}.get(option, f"--{option}")
         return typed
-
-    def __bool__(self) -> bool:
-        """Whether anything is changed."""
-        return any(getattr(self, field.name) not in (None, {}) for field in fields(self))
 
 
 def _make_way(told: Told, name: str) -> None:

@@ -74,6 +74,7 @@ WRONG = {
     b"": f" is empty - {WANTED}",
     b'1,2\n"3,4\n': f", line 2: unexpected end of data - {WANTED}",
     b'1,2\n"3"x,4\n': f", line 2: ',' expected after '\"' - {WANTED}",
+    b'1\t2\n"3"x\t4\n': f", line 2: a tab expected after '\"' - {WANTED}",
     b"1,2\n\xff,4\n": f", line 2: a byte that is not UTF-8 - {WANTED}, saved as UTF-8",
     b"1,2\n\x00,4\n": f" is no text - {WANTED}",
     b"1,2\n" * 10_001: ", line 10001: one row too many - wanted: 10000 at most",
