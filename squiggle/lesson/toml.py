@@ -57,9 +57,15 @@ def _not_toml(file: str, text: str, error: str) -> SquiggleError:
     reason, line = (found[1], found[2]) if found else (error, None)
     number = int(line) if line else max(1, text.rstrip().count("\n") + 1)
     reason = " ".join(reason.split())[:100]
+    reason = re.sub(r"\(('[^()]*',?)\)", _dotted, reason)
     return SquiggleError(
         f"{file}, line {number}: {reason[:1].lower()}{reason[1:]}", "wanted: TOML, key = value"
     )
+
+
+def _dotted(parts: re.Match[str]) -> str:
+    """A key as people write it: ('network', 'beta') is network.beta."""
+    return ".".join(re.findall(r"'([^']*)'", parts[1]))
 
 
 def quoted(text: str) -> str:

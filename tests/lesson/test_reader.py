@@ -254,7 +254,7 @@ WRONG = {
     "unknown parameter 'w9' - known: w1, b1, w2, b2",
     NETWORK + "[network.decimals]\nw1 = 1.5": "mine.toml, network.decimals.w1: 1.5 - "
     "wanted: a whole number from 0 to 17",
-    "network.beta = 2\n" + NETWORK: "mine.toml, line 2: cannot declare ('network',) twice - "
+    "network.beta = 2\n" + NETWORK: "mine.toml, line 2: cannot declare network twice - "
     "wanted: TOML, key = value",
     NETWORK.replace("[network]", "[network]\nbeta = 2"): "mine.toml, network.beta: "
     "relu with beta 2 - only softplus has a beta",
