@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-SECONDS = 0.5  # of computing; a file of one megabyte takes a hundredth of that
+SECONDS = 0.25  # of computing; a file of one megabyte takes a hundredth of that
 PATIENCE = 30.0  # seconds by the clock, on a machine that is busy
 MEMORY = 4 * 2**30  # bytes of addresses, most of which are the libraries'
 DEEPEST, MOST = 8, 1000  # groups in groups, and all groups and datasets

@@ -171,8 +171,10 @@ def _ordered(sums: Mapping[str, Sum]) -> tuple[list[str], tuple[str, ...]]:
     an order: (N, 1) comes before (1, N).
     """
     parts = {stem: re.fullmatch(r"(.*?)(\d{0,4})[./]", stem, re.DOTALL) for stem in sums}
-    if len({part[1].rstrip("_") if part else None for part in parts.values()}) == 1:
-        return sorted(sums, key=lambda stem: int("0" + (parts[stem] or "  ")[2])), ()
+    numbers = {stem: int(f"0{part[2]}") for stem, part in parts.items() if part}
+    before = {part[1].rstrip("_") for part in parts.values() if part}
+    if len(numbers) == len(sums) and len(before) == 1:
+        return sorted(sums, key=lambda stem: numbers[stem]), ()
     stems = list(sums)
     if len(stems) != 2:
         return stems, ()

@@ -3,7 +3,7 @@
 import io
 import json
 import os
-import tempfile
+import secrets
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -127,25 +127,16 @@ def _text(value: float, places: int | None) -> str:
 
 def _whole(path: Path, data: bytes) -> None:
     """Write beside the place and rename: at every moment there is the old file or the new one."""
-    beside = None
+    beside = path.parent / f".squiggle-{secrets.token_hex(8)}"
     try:
         if path.is_dir():
             raise IsADirectoryError(None, "a folder has that name")
-        number, beside = tempfile.mkstemp(prefix=f".{path.name[:100]}-", dir=path.parent)
-        with open(number, "wb") as file:
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
+        with open(beside, "xb") as file:
             file.write(data)
         os.replace(beside, path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # a null character in the name is a ValueError
         reason = getattr(error, "strerror", None) or str(error)
         raise SquiggleError(f"cannot write {path}: {reason.lower()}") from None
     finally:
-        if beside is not None:
-            with suppress(OSError):  # it has taken its place
-                os.unlink(beside)
-
-
-def _umask() -> int:
-    now = os.umask(0o077)
-    os.umask(now)
-    return now
+        with suppress(OSError):  # never made, or it has taken its place
+            os.unlink(beside)
