@@ -9,7 +9,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from squiggle.core import Network, Trace, Vector, gaps, sample, squared_error
+from squiggle.core import Network, Trace, Vector, gaps, locked, sample, squared_error
+from squiggle.lesson.decimals import decimals_for
+from squiggle.lesson.numbers import Numbers
+
+MARKS = 6  # inputs that are followed one by one
+MOST_DRAWN = 200  # measurements beyond which dots become a cloud, so that only some are drawn
+CLOSE = 0.2  # share of the targets' spread up to which a gap counts as a fit
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,12 +27,28 @@ class Group:
     targets: Vector
 
 
+@dataclass(frozen=True)
+class Names:
+    """What input and output are called, and their units ("" for none).
+
+    `inputs` is the plural; "" lets the language form it.
+    """
+
+    input: str
+    output: str
+    inputs: str = ""
+    input_unit: str = ""
+    output_unit: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Lesson:
     """What is told: the network, the measurements (shape (S,) each), the names, the look.
 
-    `question` is the input the viewer is asked about. `decimals` holds, for each parameter, how
-    many decimals it was given with.
+    `inputs` rise and may repeat; there may be none. `interval` is what the planes show of the input
+    (data units) and `question` the input the viewer is asked about. `decimals` holds, for each
+    parameter, how many decimals it is written with. `chapters` names those wanted (none: all that
+    the storyboard has for this network).
     """
 
     name: str
@@ -35,55 +57,139 @@ class Lesson:
     inputs: Vector
     targets: Vector
     groups: tuple[Group, ...]
-    input_name: str
-    output_name: str
+    interval: tuple[float, float]
     question: float
-    theme: str
-    captions: bool
-    language: str
+    names: Names
     decimals: Mapping[str, int]
+    chapters: tuple[str, ...] = ()
+    pacing: str = "lesson"
+    theme: str = "dark"
+    captions: bool = True
+    language: str = "en"
+    decimal_mark: str = "."
 
     @property
     def parameters(self) -> dict[str, float]:
         """The network's numbers by name, in reading order."""
         return self.network.parameters
 
+    def given(self, parameter: str) -> str:
+        """A parameter as it is written; `KeyError` for an unknown one."""
+        return self.numbers.weight(self.parameters[parameter], self.decimals[parameter])
+
+    @cached_property
+    def marks(self) -> Vector:
+        """The inputs that are followed one by one, rising, shape (M,) with M from 2 to `MARKS`.
+
+        The measured ones if they are few, else some of them, else a row of even ones. All are
+        round to a hundredth of the interval, as they are written.
+        """
+        low, high = self.interval
+        known = np.unique(self.inputs)
+        if len(known) > MARKS:
+            places = np.linspace(known[0], known[-1], MARKS)
+            known = known[[int(np.argmin(np.abs(known - place))) for place in places]]
+        if len(known) < 2:
+            known = np.linspace(low, high, MARKS)
+        return locked(np.unique([self._written(x) for x in known]))
+
+    def _written(self, x: float) -> float:
+        """`x` as it is written: with the decimals of inputs, and still inside the interval."""
+        digits = self.numbers.decimals["input"]
+        return float(np.clip(round(float(x), digits), *self.interval))
+
     @cached_property
     def trace(self) -> Trace:
-        """Every step of the network at the measured inputs."""
-        return Trace.of(self.network, self.inputs)
+        """Every step of the network at the marks."""
+        return Trace.of(self.network, self.marks)
 
     def trace_at(self, inputs: ArrayLike) -> Trace:
         """Every step of the network at other inputs, shape (S,)."""
         return Trace.of(self.network, inputs)
 
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The least and the greatest measured input: what the plane shows."""
-        return float(self.inputs.min()), float(self.inputs.max())
+    @cached_property
+    def asked(self) -> Trace:
+        """Every step of the network at the question, shape (1,)."""
+        return self.trace_at([self.question])
 
     @cached_property
     def curve(self) -> Trace:
         """Every step along the whole interval, sampled as densely as the curves bend.
 
-        The measured inputs and the question are among the samples.
+        The marks, the drawn measurements and the question are among the samples.
         """
-        through = [*self.inputs, self.question]
+        through = [*self.marks, *self.inputs[list(self.drawn)], self.question]
         return self.trace_at(sample(self.network, *self.interval, through=through))
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """How numbers are written: as many decimals as each kind's spread asks for."""
+        ends = self.trace_at(np.linspace(*self.interval, 257))
+        spreads = {
+            "input": np.array(self.interval),
+            "biased": np.concatenate(
+                [part for n in ends.nodes for part in (n.multiplied, n.biased)]
+            ),
+            "bent": np.concatenate([n.bent for n in ends.nodes]),
+            "scaled": np.concatenate([n.scaled for n in ends.nodes]),
+            "output": np.concatenate([ends.sum, ends.output, self.targets]),
+        }
+        return Numbers(self.decimal_mark, decimals_for(spreads))
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything was measured."""
+        return len(self.inputs) > 0
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there are measurements that a line could pass through: two inputs at least."""
+        return len(np.unique(self.inputs)) > 1
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Whether the targets say that something works (1) or does not (0)."""
+        return self.has_data and set(self.targets.tolist()) == {0.0, 1.0}
+
+    @property
+    def outputs(self) -> Vector:
+        """What the network says at each measured input, shape (S,)."""
+        return self.measured.output
+
+    @cached_property
+    def measured(self) -> Trace:
+        """Every step of the network at the measured inputs."""
+        return self.trace_at(self.inputs)
 
     @cached_property
     def gaps(self) -> Vector:
         """How far the network's output lies above each measurement, shape (S,)."""
-        return gaps(self.trace.output, self.targets)
+        return gaps(self.outputs, self.targets)
+
+    @property
+    def close(self) -> float:
+        """The size of a gap up to which it counts as a fit (data units)."""
+        spread = float(np.ptp(self.targets)) if self.has_data else 0.0
+        return CLOSE * (spread or max(1.0, float(np.abs(self.targets).max(initial=0.0))))
+
+    @cached_property
+    def drawn(self) -> tuple[int, ...]:
+        """Which measurements are drawn, by their place: all, or `MOST_DRAWN` spread evenly."""
+        if len(self.inputs) <= MOST_DRAWN:
+            return tuple(range(len(self.inputs)))
+        places = np.linspace(0, len(self.inputs) - 1, MOST_DRAWN)
+        return tuple(int(place) for place in np.unique(np.round(places)))
 
     @property
     def error(self) -> float:
         """The sum of the squared gaps."""
-        return squared_error(self.trace.output, self.targets)
+        return squared_error(self.outputs, self.targets)
 
     @cached_property
     def few(self) -> tuple[int, ...]:
         """Which measurements a hurried teacher would keep: the first, the asked, the last."""
+        if not self.has_data:
+            return ()
         asked = int(np.argmin(np.abs(self.inputs - self.question)))
         return tuple(sorted({0, asked, len(self.inputs) - 1}))
 
@@ -95,15 +201,18 @@ class Lesson:
     @cached_property
     def digest(self) -> str:
         """64 hex digits that change with anything a viewer could see change, and only then."""
+        kinds = self.network.activation, self.network.output_activation
         told = {
             "parameters": {name: repr(value) for name, value in self.parameters.items()},
             "decimals": dict(self.decimals),
-            "activation": self.network.layers[0].activation.name,
+            "activations": [(kind.name, kind.beta) for kind in kinds],
             "inputs": self.inputs.tolist(),
             "targets": self.targets.tolist(),
             "groups": [(group.name, len(group.inputs)) for group in self.groups],
-            "names": [self.title, self.input_name, self.output_name],
+            "interval": self.interval,
+            "names": [self.title, *vars(self.names).values()],
             "question": self.question,
+            "telling": [list(self.chapters), self.pacing, self.decimal_mark],
             "look": [self.theme, self.captions, self.language],
         }
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from squiggle.core import Vector, best_line, extremes, gaps, turns
-from squiggle.lesson.lesson import Lesson
+from squiggle.core import Network, NodeTrace, Vector, best_line, extremes, gaps, turns
+from squiggle.lesson.lesson import CLOSE, Lesson
 
-TINY = 0.0005  # a height below this is shown as 0.000
-CLOSE = 0.2  # a gap up to this counts as a fit
-NOTHING = 0.05  # a contribution below this counts as almost nothing
-PERFECT = 0.005  # a squared error below this looks perfect: it shows as 0.00
+NOTHING = 0.025  # share of the output's height below which a contribution is almost nothing
+PERFECT = 0.002  # share of the targets' squared spread below which an error looks perfect
+LEVEL = 1e-6  # share of a curve's largest height below which its rise counts as none
 ALIKE = 1.1  # weights whose sizes differ by less than this factor give similar slices
 WIGGLE = 0.02  # share of the curve's height below which no eye sees a bump
 HALF = 0.5  # the outcome from which on a dose counts as working
@@ -61,19 +60,29 @@ def comparing(weight: float, other: float) -> str:
     return "gentler" if size < other_size else "steeper"
 
 
-def adding(scaled: float) -> str:
-    """What a branch adds at one input: nothing (almost), or something."""
-    return "nothing" if abs(scaled) < NOTHING else "something"
+def flattening(node: NodeTrace) -> str:
+    """What is special about a node's bent curve along the interval: dead (0 all along), level, no."""
+    least, most = float(node.bent.min()), float(node.bent.max())
+    if least == most == 0:
+        return "dead"
+    return "level" if most - least <= LEVEL * max(abs(least), abs(most)) else "no"
 
 
-def tinying(bent: Vector) -> str:
-    """How many heights, shape (S,), are shown as 0 and are not: none, one, more."""
-    return {0: "none", 1: "one"}.get(tiny_count(bent), "more")
+def likening(nodes: Sequence[NodeTrace], place: int) -> int | None:
+    """The place of an earlier node with the same weight and bias as this one, or None."""
+    mine = nodes[place].weight, nodes[place].bias
+    same = [i for i, node in enumerate(nodes[:place]) if (node.weight, node.bias) == mine]
+    return same[0] if same else None
 
 
-def tiny_count(bent: Vector) -> int:
-    """How many heights, shape (S,), are shown as 0 and are not."""
-    return int(np.sum((bent != 0) & (np.abs(bent) < TINY)))
+def adding(scaled: float, height: float) -> str:
+    """What a branch adds at one input to a curve of that height: nothing (almost), or something."""
+    return "nothing" if abs(scaled) < NOTHING * height or scaled == 0 else "something"
+
+
+def tiny_count(bent: Vector, tiny: float) -> int:
+    """How many heights, shape (S,), are not 0 and yet smaller than `tiny`, so that 0 is shown."""
+    return int(np.sum((bent != 0) & (np.abs(bent) < tiny)))
 
 
 def shifting(bias: float) -> str:
@@ -81,38 +90,38 @@ def shifting(bias: float) -> str:
     return "stays" if bias == 0 else "rises" if bias > 0 else "drops"
 
 
-def shaping(lesson: Lesson) -> str:
-    """What the curve looks like over the interval: bump, dip, slope, wave, flat."""
-    lowest, highest = extremes(lesson.network, *lesson.interval)
+def shaping(network: Network, low: float, high: float) -> str:
+    """What the output looks like from `low` to `high`: bump, dip, slope, wave, flat."""
+    lowest, highest = extremes(network, low, high)
     span = highest.height - lowest.height
-    if span < PERFECT:
+    if span <= LEVEL * max(abs(lowest.height), abs(highest.height)):
         return "flat"
-    seen = turns(lesson.network, *lesson.interval, least=WIGGLE * span)
+    seen = turns(network, low, high, least=WIGGLE * span)
     if len(seen) > 1:
         return "wave"
     return ("bump" if seen[0].is_top else "dip") if seen else "slope"
 
 
-def fitting(off: Vector) -> str:
-    """How many of the gaps, shape (S,), are small: all, some, one, none."""
-    fits = fit_count(off)
+def fitting(off: Vector, close: float) -> str:
+    """How many of the gaps, shape (S,), are at most `close`: all, some, one, none."""
+    fits = fit_count(off, close)
     return "all" if fits == len(off) else {0: "none", 1: "one"}.get(fits, "some")
 
 
-def fit_count(off: Vector) -> int:
-    """How many of the gaps, shape (S,), are at most `CLOSE`."""
-    return int(np.sum(np.abs(off) <= CLOSE))
+def fit_count(off: Vector, close: float) -> int:
+    """How many of the gaps, shape (S,), are at most `close` in size."""
+    return int(np.sum(np.abs(off) <= close))
 
 
-def missing(off: Vector) -> str:
-    """How many of the gaps, shape (S,), are not small: none, one, two, many."""
-    return {0: "none", 1: "one", 2: "two"}.get(len(off) - fit_count(off), "many")
+def missing(off: Vector, close: float) -> str:
+    """How many of the gaps, shape (S,), are larger than `close`: none, one, two, many."""
+    return {0: "none", 1: "one", 2: "two"}.get(len(off) - fit_count(off, close), "many")
 
 
-def missed(off: Vector) -> tuple[int, ...]:
+def missed(off: Vector, close: float) -> tuple[int, ...]:
     """The two widest misses, or fewer, by their place among the gaps of shape (S,)."""
     wide = [int(place) for place in np.argsort(-np.abs(off), kind="stable")][:2]
-    return tuple(sorted(place for place in wide if abs(off[place]) > CLOSE))
+    return tuple(sorted(place for place in wide if abs(off[place]) > close))
 
 
 def siding(gap: float) -> str:
@@ -120,33 +129,60 @@ def siding(gap: float) -> str:
     return "high" if gap > 0 else "low"
 
 
-def judging(output: float) -> str:
-    """What an output says: works_close and fails_close within `CLOSE`, else works and fails."""
-    outcome, aim = ("works", 1.0) if output >= HALF else ("fails", 0.0)
-    return f"{outcome}_close" if abs(output - aim) <= CLOSE else outcome
+def judging(lesson: Lesson) -> str:
+    """What the answer to the question says.
+
+    Where targets are yes or no: works_close and fails_close within the lesson's `close`, else works
+    and fails. Elsewhere it is held against what was measured at that input: met, above, below, or
+    unmeasured.
+    """
+    output = float(lesson.asked.output[0])
+    if lesson.is_yes_no:
+        outcome, aim = ("works", 1.0) if output >= HALF else ("fails", 0.0)
+        return f"{outcome}_close" if abs(output - aim) <= lesson.close else outcome
+    target = asked_target(lesson)
+    if target is None:
+        return "unmeasured"
+    if abs(output - target) <= lesson.close:
+        return "met"
+    return "above" if output > target else "below"
+
+
+def asked_target(lesson: Lesson) -> float | None:
+    """What was measured at the input that is asked about, on average; None where nothing was."""
+    there = lesson.targets[lesson.inputs == lesson.question]
+    return float(there.mean()) if len(there) else None
 
 
 def narrowing(lesson: Lesson) -> str:
     """How the error over the few measurements looks: perfect, smaller, same."""
-    if lesson.error_of_few < PERFECT <= lesson.error:
+    perfect = PERFECT * (lesson.close / CLOSE) ** 2
+    if lesson.error_of_few < perfect <= lesson.error:
         return "perfect"
     return "smaller" if lesson.error_of_few < lesson.error else "same"
 
 
 def lining(inputs: Vector, targets: Vector) -> str:
     """Whether a straight line meets every measurement, both of shape (S,): can, cannot."""
-    if len(inputs) < 2:
+    if len(np.unique(inputs)) < 2:
         return "can"
     slope, start = best_line(inputs, targets)
-    return "can" if np.abs(gaps(slope * inputs + start, targets)).max() < 1e-9 else "cannot"
+    worst = np.abs(gaps(slope * inputs + start, targets)).max()
+    return "can" if worst <= 1e-9 * max(1.0, np.abs(targets).max()) else "cannot"
 
 
 def grouping(lesson: Lesson) -> str:
-    """How the outcomes can be told: by_group when groups differ and each is of one mind."""
+    """How the outcomes can be told.
+
+    by_group when groups differ and each is of one mind, by_count when targets are yes or no,
+    thinned when not all measurements can be drawn, else by_number.
+    """
+    if not lesson.is_yes_no:
+        return "by_number" if len(lesson.drawn) == len(lesson.inputs) else "thinned"
     outcomes = [set((group.targets >= HALF).tolist()) for group in lesson.groups]
     if all(len(outcome) == 1 for outcome in outcomes) and len(set().union(*outcomes)) == 2:
         return "by_group"
-    return "by_count"
+    return "by_count" if len(lesson.drawn) == len(lesson.inputs) else "thinned"
 
 
 def moving(parameters: Mapping[str, float], nodes: int) -> tuple[str, ...]:

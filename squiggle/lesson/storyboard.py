@@ -1,81 +1,240 @@
-"""The storyboard: which chapters there are, in which order, and how long each beat lasts.
+"""The storyboard: which chapters a lesson has, in which order, and how long each part lasts.
 
-A chapter is one file under `scenes/` with one class; a beat is one method of that class. The
-seconds are data, so that `squiggle list` can tell the length of a film that nobody has rendered.
+A chapter is a class in a file of `scenes/`; a beat is one of its methods. What a lesson lacks (no
+data, one hidden node) is left out. The seconds are data, so that a film's length is known before
+anybody has rendered it: a beat has a part for each of its captions, and a part has the seconds of
+its motions, and those for which the picture then holds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from squiggle.errors import unknown
+from squiggle.lesson.lesson import Lesson
+
+ROWS = 8  # hidden nodes up to which each one's numbers are listed
+FULL = 3  # hidden nodes up to which each has a chapter of its own
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is seen under one caption: seconds of motions, then seconds of stillness."""
+
+    moving: float
+    hold: float
+
+    @property
+    def seconds(self) -> float:
+        """How long its caption stands."""
+        return self.moving + self.hold
 
 
 @dataclass(frozen=True)
 class Beat:
-    """One idea: a caption, a motion and a rest. `seconds` is its whole length, rest included."""
+    """One idea: a part for each caption."""
 
     name: str
-    seconds: float
+    parts: tuple[Part, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Its whole length, rest included."""
+        return round(sum(part.seconds for part in self.parts), 6)
 
 
 @dataclass(frozen=True)
 class ChapterPlan:
-    """A chapter: the scene class, the file in `scenes/` that holds it, and its beats in order."""
+    """A chapter: its name, the scene class that tells it, the hidden node it is about, its beats.
+
+    One scene can tell several chapters: TopNode tells of the only, the top and the first node.
+    """
 
     name: str
+    scene: str
+    node: int | None
     beats: tuple[Beat, ...]
 
     @property
     def module(self) -> str:
-        """The name of the file in `scenes/`, without its ending.
+        """The name of the scene's file in `scenes/`, without its ending.
 
-        >>> ChapterPlan("TopNode", ()).module
+        >>> ChapterPlan("FirstNode", "TopNode", 0, ()).module
         'top_node'
         """
-        return "".join(f"_{c.lower()}" if c.isupper() else c for c in self.name).lstrip("_")
+        return _snake(self.scene)
+
+    @property
+    def slug(self) -> str:
+        """The chapter's name as its files have it.
+
+        >>> ChapterPlan("FirstNode", "TopNode", 0, ()).slug
+        'first-node'
+        """
+        return _snake(self.name).replace("_", "-")
 
     @property
     def seconds(self) -> float:
         """The chapter's length in seconds."""
-        return sum(beat.seconds for beat in self.beats)
+        return round(sum(beat.seconds for beat in self.beats), 6)
 
     @property
     def starts(self) -> dict[str, float]:
         """The second within the chapter at which each beat begins, by beat name."""
         seconds = accumulate((beat.seconds for beat in self.beats), initial=0.0)
-        return {beat.name: start for beat, start in zip(self.beats, seconds, strict=False)}
+        names = (beat.name for beat in self.beats)
+        return {name: round(start, 6) for name, start in zip(names, seconds, strict=False)}
 
 
-def _chapter(name: str, **beats: float) -> ChapterPlan:
-    return ChapterPlan(name, tuple(Beat(beat, seconds) for beat, seconds in beats.items()))
+Seconds = tuple[float, float]
 
 
-STORYBOARD: tuple[ChapterPlan, ...] = (
-    _chapter("TheQuestion", show_doses=6.4, try_lines=7, promise_bump=6.4),
-    _chapter("TheNetwork", grow=6, name_numbers=7, open_nodes=7, lock_numbers=6),
-    _chapter("ActivationFunctions", compare=8, ride_softplus=7, light_formula=7),
-    _chapter(
-        "TopNode",
-        weigh=7.2,
-        bend=5.6,
-        carry=4.2,
-        stretch_and_slide=7.2,
-        raise_heights=5.2,
-        sweep=7.2,
-        scale=8.4,
-    ),
-    _chapter("BottomNode", weigh_and_bend=9, sweep=8.2, scale=9),
-    _chapter("SumAndShift", put_together=7, hook=9, join=9, shift=10),
-    _chapter("Prediction", ask=8, run=11, land=6),
-    _chapter("HowGoodIsIt", measure=7, judge=10.8, narrow=8),
-    _chapter("WhatWeightsDo", slice=10, slide=7, stretch=8, lift=9),
-    _chapter("Recap", replay=9, follow=9),
+def _chapter(
+    name: str, beats: dict[str, Sequence[Seconds]], *, scene: str = "", node: int | None = None
+) -> ChapterPlan:
+    told = (
+        Beat(beat, tuple(Part(round(moving, 6), hold) for moving, hold in parts))
+        for beat, parts in beats.items()
+    )
+    return ChapterPlan(name, scene or name, node, tuple(told))
+
+
+def sketch(lesson: Lesson) -> tuple[ChapterPlan, ...]:
+    """Every chapter that this lesson has something for, at the pace of a lesson."""
+    count, asks = len(lesson.trace.nodes), lesson.can_ask
+    chapters = [_question(lesson)] if asks else []
+    chapters += [_network(count), ACTIVATION_FUNCTIONS, *_nodes(count), _sum(count)]
+    if not lesson.network.output_activation.is_plain:
+        chapters.append(FINAL_BEND)
+    chapters.append(_prediction(lesson))
+    if lesson.has_data:
+        chapters.append(_judgement(lesson))
+    return (*chapters, WHAT_WEIGHTS_DO, _recap(count))
+
+
+def _question(lesson: Lesson) -> ChapterPlan:
+    groups = max(1, len(lesson.groups))
+    beats = {
+        "show_doses": [(0.8 + 0.8 * groups, 3.2)],
+        "try_lines": [(5.2, 1.8)],
+        "promise_bump": [(4.2, 2.2)],
+    }
+    return _chapter("TheQuestion", beats)
+
+
+def _network(count: int) -> ChapterPlan:
+    rows = 3 * count + 1 if count < FULL else count + 1
+    naming = (1.2 + 0.6 * rows, 1.6) if count <= ROWS else (1.4, 3.4)
+    beats = {
+        "grow": [(3.6, 2.4)],
+        "name_numbers": [naming],
+        "open_nodes": [(4.0, 3.0)],
+        "lock_numbers": [(2.2, 3.8)],
+    }
+    return _chapter("TheNetwork", beats)
+
+
+ACTIVATION_FUNCTIONS = _chapter(
+    "ActivationFunctions",
+    {
+        "compare": [(2.4, 0), (2.4, 3.2)],
+        "ride": [(4.8, 2.2)],
+        "light_formula": [(4.2, 2.8)],
+    },
+)
+
+WHOLE_RECIPE = {
+    "weigh": [(2.2, 0.8), (1.6, 2.6)],
+    "bend": [(2.8, 2.8)],
+    "carry": [(2.8, 1.4)],
+    "stretch_and_slide": [(3.4, 0), (1.2, 2.6)],
+    "raise_heights": [(2.8, 2.4)],
+    "sweep": [(4.4, 0), (0, 2.8)],
+    "scale": [(2.8, 0), (2.8, 2.8)],
+}
+SAME_RECIPE = {
+    "weigh_and_bend": [(3.8, 0), (2.8, 2.4)],
+    "sweep": [(5.8, 0), (0, 2.4)],
+    "scale": [(4.8, 0), (0.8, 3.4)],
+}
+MONTAGE = {
+    "bend_all": [(0.8, 0), (3.0, 2.2)],
+    "scale_all": [(3.2, 2.8)],
+}
+
+
+def _nodes(count: int) -> list[ChapterPlan]:
+    """A chapter for each hidden node up to `FULL`, else the first in full and all others as one."""
+    names = {1: ("OnlyNode",), 2: ("TopNode", "BottomNode")}
+    names |= {3: ("TopNode", "MiddleNode", "BottomNode")}
+    first, *others = names.get(count, ("FirstNode",))
+    told = [_chapter(first, WHOLE_RECIPE, scene="TopNode", node=0)]
+    for place, name in enumerate(others, start=1):
+        told.append(_chapter(name, SAME_RECIPE, scene="BottomNode", node=place))
+    return told if count <= FULL else [*told, _chapter("OtherNodes", MONTAGE)]
+
+
+def _sum(count: int) -> ChapterPlan:
+    beats: dict[str, Sequence[Seconds]] = {"put_together": [(2.8, 4.2)]}
+    if count > FULL:
+        beats |= {"stack": [(3.0, 0.8), (3.8, 2.6)]}
+    elif count > 1:
+        beats |= {"hook": [(0.8, 2.4), (2.8, 3.0)], "join": [(3.6, 0), (2.8, 2.6)]}
+    beats |= {"shift": [(2.2, 0.8), (4.2, 2.8)]}
+    return _chapter("SumAndShift" if count > 1 else "Shift", beats, scene="SumAndShift")
+
+
+FINAL_BEND = _chapter("FinalBend", {"open": [(2.8, 2.6)], "bend_again": [(3.4, 0), (2.2, 2.8)]})
+
+
+def _prediction(lesson: Lesson) -> ChapterPlan:
+    bends = [] if lesson.network.output_activation.is_plain else [(0.8, 2.4)]
+    beats = {
+        "ask": [(1.6, 2.4), (0, 4.0)],
+        "run": [(6.0, 0), (1.6, 3.4), *bends],
+        "land": [(2.8, 3.2)],
+    }
+    return _chapter("Prediction", beats)
+
+
+def _judgement(lesson: Lesson) -> ChapterPlan:
+    beats: dict[str, Sequence[Seconds]] = {
+        "measure": [(2.0, 5.0)],
+        "judge": [(1.4, 2.4), (1.4, 5.6)],
+        "add_up": [(0.8, 4.0)],
+    }
+    if len(lesson.inputs) > len(lesson.few):
+        beats |= {"add_up": [(0.8, 2.4), (1.4, 3.4)]}
+    return _chapter("HowGoodIsIt", beats)
+
+
+WHAT_WEIGHTS_DO = _chapter(
+    "WhatWeightsDo",
+    {
+        "slice": [(3.0, 0), (4.4, 2.6)],
+        "slide": [(4.0, 3.0)],
+        "stretch": [(2.8, 0), (2.0, 3.2)],
+        "lift": [(5.6, 0), (0, 3.4)],
+    },
 )
 
 
-def chapter_plan(name: str) -> ChapterPlan:
-    """The plan of the chapter of that name; an unknown name raises `SquiggleError`."""
-    for plan in STORYBOARD:
-        if plan.name == name:
-            return plan
-    raise unknown("chapter", name, [plan.name for plan in STORYBOARD])
+def _recap(count: int) -> ChapterPlan:
+    replay = [(3.8, 0), (3.2, 2.0)] if count > 1 else [(3.8, 0), (1.4, 3.2)]
+    return _chapter("Recap", {"replay": replay, "follow": [(4.2, 0), (0.8, 4.0)]})
+
+
+def find_chapter(chapters: Sequence[ChapterPlan], name: str) -> ChapterPlan:
+    """The chapter of that name, however it is spelled: TopNode, topnode, top_node, 04-top-node.
+
+    Raises `SquiggleError` with the known names.
+    """
+    wanted = "".join(letter for letter in name.lower() if letter.isalpha())
+    for chapter in chapters:
+        if chapter.name.lower() == wanted:
+            return chapter
+    raise unknown("chapter", name, [chapter.name for chapter in chapters])
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")

@@ -4,14 +4,31 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 from squiggle.errors import SquiggleError, unknown
 from squiggle.lesson.lesson import Lesson
-from squiggle.lesson.slots import claims, counts, numbers
+from squiggle.lesson.plural import plural_form
+from squiggle.lesson.slots import NODE_SLOTS, SLOTS
 
 LANGUAGES: tuple[str, ...] = ("en",)
 """The languages there are words in: a file of words each."""
+
+
+class Told(Protocol):
+    """What words need to know of a chapter: its name, its scene, the hidden node it is about."""
+
+    @property
+    def name(self) -> str:
+        """Unique in a film: FirstNode."""
+
+    @property
+    def scene(self) -> str:
+        """The class that tells it: TopNode."""
+
+    @property
+    def node(self) -> int | None:
+        """The place of the node, 0 for the first, or None."""
 
 
 @cache
@@ -34,27 +51,26 @@ class Words:
 
     >>> from squiggle.lesson import load
     >>> words = Words(load("dosage"))
-    >>> words.cues("TopNode", "carry")
-    ('Stand that height above dose 0.',)
+    >>> words.label("ask")
+    'dose 0.5  →  effect ?'
     """
 
     def __init__(self, lesson: Lesson, told: Mapping[str, Any] | None = None) -> None:
-        """Fill every slot: first with numbers, then with the phrases these choose."""
+        """Nothing is filled before it is asked for."""
         self.file = f"words/{lesson.language}.toml"
+        self._lesson = lesson
         self._told = read_words(lesson.language) if told is None else told
-        self._slots: dict[str, str] = {}
-        self._slots |= numbers(lesson)
-        self._slots |= counts(lesson, self._phrase)
-        self._slots |= claims(lesson, self._phrase)
+        self._filled: dict[tuple[str, int | None], str] = {}
 
-    def title(self, chapter: str) -> str:
+    def title(self, chapter: Told) -> str:
         """The name of a chapter: three words or fewer."""
-        return self._text("titles", chapter)
+        return self._text("titles", chapter.name)
 
-    def cues(self, chapter: str, beat: str) -> tuple[str, ...]:
-        """The captions of a beat in order: one, or two when it is longer than 7 seconds."""
-        cues = self._find("cues", chapter, beat)
-        return tuple(self._fill(cue, f"[cues.{chapter}] {beat}", {}) for cue in cues)
+    def cues(self, chapter: Told, beat: str) -> tuple[str, ...]:
+        """The captions of a beat in order: one for each of its parts."""
+        cues = self._find("cues", chapter.scene, beat)
+        key = f"[cues.{chapter.scene}] {beat}"
+        return tuple(self._fill(cue, key, {}, chapter.node) for cue in cues)
 
     @property
     def breaks(self) -> frozenset[str]:
@@ -65,13 +81,43 @@ class Words:
         """Any other text on screen; `slots` come on top of the lesson's own."""
         return self._text("labels", key, **slots)
 
+    def phrase(self, *path: str, **slots: str) -> str:
+        """A text of `[phrases]` by its path, such as ("shaping", "bump"), filled."""
+        return self._text("phrases", *path, **slots)
+
+    def counted(self, table: str, number: int, **slots: str) -> str:
+        """The phrase of a table that goes with a number of things, by the language's plural rule.
+
+        The keys none, two and three come first where a table has them.
+        """
+        forms = self._find("phrases", table)
+        form = {0: "none", 2: "two", 3: "three"}.get(number, "")
+        if form not in forms:
+            form = plural_form(self._find("plural"), number)
+        return self.phrase(table, form, **{"count": self.count(number)} | slots)
+
+    def count(self, number: int) -> str:
+        """A count as a word where the language has one, else in digits."""
+        known = self._find("phrases", "counts")
+        return str(known.get(str(number), number))
+
     @property
     def slots(self) -> Mapping[str, str]:
-        """What a slot may ask for, by name."""
-        return dict(self._slots)
+        """Every slot that can be filled for this lesson, by name; for tests and for the curious."""
+        return {name: self.slot(name) for name in SLOTS}
 
-    def _phrase(self, *path: str, **slots: str) -> str:
-        return self._text("phrases", *path, **slots)
+    def slot(self, name: str, node: int | None = None) -> str:
+        """What stands in a slot, in a chapter about the hidden node `node` if there is one.
+
+        Raises `KeyError` for a slot that there is not.
+        """
+        key = name, node
+        if key not in self._filled:
+            if node is not None and name in NODE_SLOTS:
+                self._filled[key] = NODE_SLOTS[name](self._lesson, self, node)
+            else:
+                self._filled[key] = SLOTS[name](self._lesson, self)
+        return self._filled[key]
 
     def _text(self, *path: str, **slots: str) -> str:
         text = self._find(*path)
@@ -88,9 +134,9 @@ class Words:
             place = place[key]
         return place
 
-    def _fill(self, text: str, key: str, slots: Mapping[str, str]) -> str:
+    def _fill(self, text: str, key: str, slots: Mapping[str, str], node: int | None = None) -> str:
         try:
-            return text.format_map(_Slots(self._slots | dict(slots)))
+            return text.format_map(_Slots(self, slots, node))
         except KeyError as error:
             raise SquiggleError(
                 f"{self.file}, {key}: unknown slot {{{error.args[0]}}}", f"in: {text}"
@@ -102,8 +148,13 @@ class Words:
 class _Slots(dict[str, str]):
     """Slots by name; {A_name} gives the text of {a_name} with a capital in front."""
 
+    def __init__(self, words: Words, own: Mapping[str, str], node: int | None) -> None:
+        super().__init__(own)
+        self._words, self._node = words, node
+
     def __missing__(self, name: str) -> str:
         small = name[:1].lower() + name[1:]
-        if small not in self:
-            raise KeyError(name)
-        return self[small][:1].upper() + self[small][1:]
+        if name == small:
+            return self._words.slot(name, self._node)
+        text = self[small]
+        return text[:1].upper() + text[1:]
