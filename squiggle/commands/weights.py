@@ -24,12 +24,12 @@ def convert(source: Path, target: Path, activation: str | None) -> None:
 
     Every number is kept to the last bit. A file that is there is replaced, whole or not at all.
     """
-    from squiggle.weights import read, write
+    from squiggle.weights import CHOOSE, read, write
 
     weights = read(source, activation=activation)
     write(weights.network, target, decimals=weights.decimals)
     for note in weights.notes:
-        click.echo(note, err=True)
+        click.echo(note.replace(CHOOSE, "--activation NAME"), err=True)
 
 
 @click.command("export-sklearn")

@@ -36,19 +36,19 @@ class Bend:
     name: str
     beta: float = 1.0
 
-    def activation(self, where: str) -> Activation:
+    def activation(self, where: str = "") -> Activation:
         """The activation that is meant; raises `SquiggleError` naming `where` it was found."""
         word = self.name.strip().lower()
         word = MEANT.get(word, word)
-        if word not in ACTIVATIONS:
-            raise SquiggleError(
-                f"{where}: unknown activation: {brief(self.name)}",
-                f"known: {', '.join(ACTIVATIONS)}",
-            )
         try:
+            if word not in ACTIVATIONS:
+                raise SquiggleError(
+                    f"unknown activation: {brief(self.name)}", f"known: {', '.join(ACTIVATIONS)}"
+                )
             return core.activation(word, self.beta)
         except SquiggleError as error:
-            raise SquiggleError(f"{where}: {error.message}", error.hint) from None
+            said = f"{where}: {error.message}" if where else error.message
+            raise SquiggleError(said, error.hint) from None
 
 
 def bends(name: str, told: Mapping[str, Any]) -> tuple[Bend | None, Bend | None]:

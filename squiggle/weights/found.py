@@ -15,6 +15,7 @@ from squiggle.weights.brief import brief, counted
 
 MOST = 64
 WANTED = f"wanted: 1 input, one hidden layer of 1 to {MOST} nodes, 1 output"
+CHOOSE = "--set activation=…"
 FINEST = 17  # decimals beyond which a double has nothing to show
 
 Array = NDArray[Any]
@@ -141,7 +142,7 @@ def _number(name: str, key: str, value: Any) -> float:
 def _bend(name: str, found: Found, activation: str | None) -> tuple[Activation, tuple[str, ...]]:
     told = found.sums[0].bend
     if activation is not None:
-        asked = Bend(activation).activation("--set activation")
+        asked = Bend(activation).activation()
         if told is None:
             return asked, ()
         meant = told.activation(name)
@@ -150,7 +151,7 @@ def _bend(name: str, found: Found, activation: str | None) -> tuple[Activation, 
         return asked, (f"the file says {meant.name}: read as {asked.name}, as set",)
     if told is not None:
         return told.activation(name), ()
-    note = f"the file names no activation: assumed {found.assumed} (choose with --set activation=…)"
+    note = f"the file names no activation: assumed {found.assumed} (choose with {CHOOSE})"
     return Bend(found.assumed).activation(name), (note,)
 
 

@@ -127,7 +127,7 @@ def _arrays(name: str, state: Mapping[str, Any], torch: Any) -> dict[str, Array]
         raise SquiggleError(f"{name} holds {len(state)} tensors", names.PAIRS)
     for key, value in state.items():
         if not isinstance(key, str) or not isinstance(value, torch.Tensor | int | float):
-            raise SquiggleError(f"{name}: {brief(key)} is a {type(value).__name__}", SAVE)
+            raise SquiggleError(f"{name}: {brief(key)} is no tensor with a name", SAVE)
         if isinstance(value, torch.Tensor):
             shape = tuple(value.shape)
             if len(shape) > 2 or value.numel() > MOST * MOST or value.is_complex():

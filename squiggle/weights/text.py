@@ -14,9 +14,9 @@ from squiggle.weights.file import size
 from squiggle.weights.found import Found
 
 LARGEST = 2**16
-"""Bytes of a text; 64 nodes written out in full are a quarter of that."""
+"""Bytes of a text; 64 nodes written out in full are a sixth of that."""
 
-DOTS = 1000
+DOTS = 500
 """Dots in a TOML text: keys of thousands of parts cost the parser time by their square."""
 
 

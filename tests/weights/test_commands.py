@@ -1,5 +1,8 @@
 """`squiggle convert` and `squiggle export-sklearn`."""
 
+import re
+from pathlib import Path
+
 import click
 import numpy as np
 import pytest
@@ -9,7 +12,9 @@ from squiggle.commands.weights import COMMANDS, RECIPE
 from squiggle.errors import SquiggleError
 from squiggle.weights import read
 
-from .some import ASSUMED, SAMPLES
+from .some import SAMPLES
+
+MANUAL = Path(__file__).parents[2] / "docs" / "weights.md"
 
 main = click.Group(commands=list(COMMANDS))
 
@@ -23,7 +28,7 @@ def test_convert_writes_the_file_and_tells_what_it_took_for_granted(tmp_path):
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr.splitlines() == [
         "float32.safetensors: PyTorch Sequential, 1 input, 4 hidden nodes, 1 output",
-        ASSUMED.format("relu"),
+        "the file names no activation: assumed relu (choose with --activation NAME)",
     ]
     there = read(SAMPLES / "float32.safetensors").network
     assert read(tmp_path / "a.toml").network.parameters == there.parameters
@@ -50,7 +55,7 @@ def test_convert_keeps_the_digits_of_a_text(tmp_path):
         ((SAMPLES / "float32.safetensors", "a.onnx"), "cannot write a.onnx"),
         (
             (SAMPLES / "float32.safetensors", "a.toml", "--activation", "swish"),
-            "--set activation: unknown activation: 'swish'",
+            "unknown activation: 'swish'",
         ),
     ],
 )
@@ -75,6 +80,18 @@ def test_the_recipe_is_printed_and_works(tmp_path, monkeypatch):
     network = read(tmp_path / "regressor.json").network
     assert network.activation.name == "tanh"
     assert list(network.parameters.values()) == [1.0, 5.0, 2.0, 6.0, 3.0, 4.0, 7.0]
+
+
+def test_the_manual_shows_the_recipe_and_examples_that_are_read(tmp_path):
+    blocks = re.findall(r"```(\w+)\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    assert [kind for kind, _ in blocks] == ["toml", "json", "python"]
+    networks = []
+    for kind, text in blocks[:2]:
+        path = tmp_path / f"a.{kind}"
+        path.write_text(text)
+        networks.append(read(path).network)
+    assert networks[0].parameters == networks[1].parameters
+    assert blocks[2][1] == RECIPE.partition("\n")[2]
 
 
 def test_every_command_has_a_sentence_of_help():

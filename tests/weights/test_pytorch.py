@@ -97,8 +97,8 @@ def test_what_holds_no_network_is_told(tmp_path, torch):
     wide = torch.zeros(1).expand(10**9)  # four bytes in the file
     for told, said in [
         ([1, 2], f"a.pt holds a list - {SAVE}"),
-        ({"0.weight": "text"}, f"a.pt: '0.weight' is a str - {SAVE}"),
-        ({1: torch.ones(1)}, f"a.pt: 1 is a Tensor - {SAVE}"),
+        ({"0.weight": "text"}, f"a.pt: '0.weight' is no tensor with a name - {SAVE}"),
+        ({1: torch.ones(1)}, f"a.pt: 1 is no tensor with a name - {SAVE}"),
         (
             {"0.weight": wide},
             "a.pt: '0.weight' has the shape (1000000000,) - "
