@@ -4,7 +4,6 @@ import numpy as np
 from manim import linear
 
 from squiggle.core import ACTIVATIONS, Activation
-from squiggle.lesson.numbers import show
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import CONTENT, Box, offset
@@ -26,16 +25,17 @@ class ActivationFunctions(Chapter):
     def construct(self) -> None:
         """Play the beats."""
         self.beat(self.compare)
-        self.beat(self.ride_softplus)
+        self.beat(self.ride)
         self.beat(self.light_formula)
 
     def setup(self) -> None:
         """Set four small planes of one scale on the stage."""
         super().setup()
-        self.used = self.lesson.trace.nodes[0].activation
+        self.used = self.lesson.activation
+        place = GALLERY.index(self.used.name) if self.used.name in GALLERY else 1
         kinds = [ACTIVATIONS[name] for name in GALLERY]
-        if self.used not in kinds:
-            kinds[1] = self.used
+        kinds[place] = self.used
+        self.kinds = {kind.name: kind for kind in kinds}
         x = np.linspace(*REACH, 400)
         self.rise = min(float(k.f(x).min()) for k in kinds), max(float(k.f(x).max()) for k in kinds)
         boxes = CONTENT.inset(left=60, top=130, right=20, bottom=150).columns(4, 110)
@@ -56,13 +56,13 @@ class ActivationFunctions(Chapter):
 
     def compare(self) -> None:
         """The four curves draw themselves one after another (4.8 s)."""
-        self.small = {n: self._curve(p, ACTIVATIONS[n]) for n, p in self.planes.items()}
+        self.small = {n: self._curve(p, self.kinds[n]) for n, p in self.planes.items()}
         for index, (name, curve) in enumerate(self.small.items()):
             if index == len(self.small) // 2:
                 self.next_cue()
             self.move(curve.grow(), appear(self.names[name]), seconds=self.theme.brisk)
 
-    def ride_softplus(self) -> None:
+    def ride(self) -> None:
         """The others make room, the lesson's own grows, and a dot rides along it (4.8 s)."""
         name = self.used.name
         self.plane, self.curve = self.planes[name], self.small[name]
@@ -93,14 +93,15 @@ class ActivationFunctions(Chapter):
         for line, word in enumerate(words):
             row([word], LARGE.at(1.12, 0.3) + offset(0, -70 * line))
         edge = max(word.get_right()[0] for word in words) + offset(190, 0)[0]
-        self.numbers = [LiveNumber(show(x, 2), theme.body, theme.text) for x in start]
-        for number, word in zip(self.numbers, words, strict=True):
+        self.readings = [LiveNumber(self.numbers.show(x, 2), theme.body, theme.text) for x in start]
+        for number, word in zip(self.readings, words, strict=True):
             number.place(np.array([edge, word.get_y(), 0.0]), align=1)
-        self.live = [*words, *self.numbers]
+        self.live = [*words, *self.readings]
 
     def _ride(self) -> None:
         """The dot goes to the far right (3 s)."""
-        number_x, number_y = self.numbers
+        number_x, number_y = self.readings
+        show = self.numbers.show
 
         def step(share: float) -> None:
             x = REACH[0] + share * (REACH[1] - REACH[0])
@@ -109,7 +110,7 @@ class ActivationFunctions(Chapter):
             number_x.show(show(told, 2))
             number_y.show(show(float(self.used.f(told)), 2))
 
-        self.move(together(step, self.dot, *self.numbers), seconds=self.theme.sweep, ease=linear)
+        self.move(together(step, self.dot, *self.readings), seconds=self.theme.sweep, ease=linear)
 
     def light_formula(self) -> None:
         """The formula, and the two halves of the curve that it makes, in turn (4.2 s)."""

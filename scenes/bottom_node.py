@@ -6,8 +6,6 @@ from squiggle.stage.node_chapter import NodeChapter
 class BottomNode(NodeChapter):
     """Other numbers take another slice of the very same bent curve."""
 
-    node = 1
-
     def construct(self) -> None:
         """Play the beats."""
         self.beat(self.weigh_and_bend)

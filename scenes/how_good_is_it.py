@@ -3,8 +3,7 @@
 import numpy as np
 from manim import Animation, VMobject
 
-from squiggle.lesson.numbers import show_as
-from squiggle.lesson.sentences import CLOSE
+from squiggle.lesson.sentences import missed
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Stick
 from squiggle.stage.diagram import Diagram
@@ -12,6 +11,7 @@ from squiggle.stage.frame import STROKE, length
 from squiggle.stage.labels import appear, end_labels, vanish
 from squiggle.stage.light import light
 from squiggle.stage.output_plane import (
+    FEW,
     close_range,
     error_reading,
     measurements,
@@ -29,7 +29,7 @@ class HowGoodIsIt(Chapter):
         """Play the beats."""
         self.beat(self.measure)
         self.beat(self.judge)
-        self.beat(self.narrow)
+        self.beat(self.add_up)
 
     def setup(self) -> None:
         """Set the finished squiggle and the measurements on the stage."""
@@ -45,7 +45,9 @@ class HowGoodIsIt(Chapter):
     def measure(self) -> None:
         """A stick grows from each measurement to the curve (2 s)."""
         lesson, theme = self.lesson, self.theme
-        data = list(zip(lesson.inputs, lesson.targets, lesson.trace.output, strict=True))
+        drawn = list(lesson.drawn)
+        heights = lesson.outputs[drawn]
+        data = list(zip(lesson.inputs[drawn], lesson.targets[drawn], heights, strict=True))
         self.sticks = [
             Stick(self.plane, x, target, target, theme.muted, theme.neutral.width).set_z_index(5)
             for x, target, _ in data
@@ -60,7 +62,6 @@ class HowGoodIsIt(Chapter):
         """Small gaps get a check mark; the others light up with their size (5.2 s)."""
         self._mark_gaps()
         self.move(appear(*self.checks.values()))
-        self.rest(self.theme.pause)
         self.next_cue()
         strong = self.theme.text, self.theme.output.width * STROKE
         brighten = [self.sticks[i].animate.set_stroke(*strong).build() for i in self.tags]
@@ -73,35 +74,41 @@ class HowGoodIsIt(Chapter):
         taken = np.concatenate([dense(lines), *map(box_points, self.plane.texts)])
         self.checks: dict[int, VMobject] = {}
         self.tags: dict[int, VMobject] = {}
-        for i, (dot, stick) in enumerate(zip(self.data, self.sticks, strict=True)):
-            if abs(lesson.gaps[i]) <= CLOSE:
+        told = missed(lesson.gaps, lesson.close)
+        parts = zip(lesson.drawn, self.data, self.sticks, strict=True)
+        for i, (place, dot, stick) in enumerate(parts):
+            gap = float(lesson.gaps[place])
+            if abs(gap) <= lesson.close and len(self.data) <= FEW:
                 color = (
                     theme.background
                     if dot.get_fill_color() == dot.get_stroke_color()
                     else theme.text
                 )
                 mark = self.checks[i] = check_mark(color).move_to(dot)
-            else:
-                gap = show_as("gap", abs(lesson.gaps[i]))
-                mark = LiveNumber(gap, theme.body, theme.text, bold=True)
+            elif abs(gap) > lesson.close and (len(self.data) <= FEW or place in told):
+                size = self.numbers.show_as("gap", abs(gap))
+                mark = LiveNumber(size, theme.body, theme.text, bold=True)
                 self.tags[i] = find_room(mark, stick.get_center(), taken, ASIDE)
+            else:
+                continue
             taken = np.concatenate([taken, box_points(mark.set_z_index(7))])
 
-    def narrow(self) -> None:
-        """The squared gaps add up; with a few doses alone next to nothing is left (4.4 s)."""
-        lesson, theme, slots = self.lesson, self.theme, self.words.slots
+    def add_up(self) -> None:
+        """The squared gaps add up; with a few doses alone next to nothing is left (2.2 s)."""
+        lesson, theme = self.lesson, self.theme
         place = self.plane.box.at(0.42, 0.03)
         self.error, word = error_reading(self.words.label("error"), lesson.error, place, theme)
         self.move(appear(word, self.error), seconds=theme.quick)
-        self.rest(self.theme.pause)
+        if len(lesson.inputs) == len(lesson.few):
+            return
         self.next_cue()
-        others = [i for i in range(len(self.data)) if i not in lesson.few]
+        others = [i for i, place in enumerate(lesson.drawn) if place not in lesson.few]
         going = [self.sticks[i] for i in others] + [
             table[i] for table in (self.checks, self.tags) for i in others if i in table
         ]
         self.move(
             vanish(*going),
-            self.error.turn_to(slots["few_error"]),
+            self.error.turn_to(self.words.slot("few_error")),
             light=[light(self.data[i], theme.dimmed) for i in others],
         )
 

@@ -1,8 +1,12 @@
 """Your turn: a prediction for a dose that the viewer thinks about first."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from manim import DashedLine, VGroup
 
-from squiggle.lesson.numbers import DECIMALS, add_up, as_given, plus, short, show_as
+from squiggle.lesson.numbers import EXACT, ROUNDED
+from squiggle.lesson.storyboard import FULL
 from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
@@ -48,49 +52,64 @@ class Prediction(Chapter):
         self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
         self.move(appear(self.card), seconds=theme.quick)
         self.move(appear(self.guide), seconds=theme.quick)
-        self.rest(self.theme.pause)
         self.next_cue()
 
     def run(self) -> None:
         """The dose runs through both branches at once, station by station (8 s)."""
-        theme, diagram, nodes = self.theme, self.diagram, self.trace.nodes
-        dose = diagram.value("input", short(self.dose), theme.text)
+        theme, diagram, show_as = self.theme, self.diagram, self.numbers.show_as
+        dose = diagram.value("input", self.numbers.short(self.dose), theme.text)
         dim = [light(part, theme.dimmed) for part in self.squiggle]
         self.move(appear(dose), vanish(self.card), light=dim, seconds=theme.quick)
-        self.move(diagram.pulse("w1", "w2"), vanish(*(diagram.open(n.name) for n in nodes)))
+        self.move(diagram.pulse(*diagram.into), vanish(*map(diagram.open, diagram.full)))
         self.move(appear(*self._values("in", "biased")), seconds=theme.quick)
         self.move(appear(*self._values("out", "bent")), seconds=theme.quick)
-        self.move(diagram.pulse("w3", "w4"))
+        self.move(diagram.pulse(*diagram.out_of))
         self.move(appear(*self._values("scaled", "scaled")), seconds=theme.quick)
         self.next_cue()
-        added = [f"{node.name}.scaled" for node in nodes]
-        focus = diagram.focus(["w3", "w4", *added, "output", "b3"])
+        added = [f"{name}.scaled" for name in diagram.full]
+        focus = diagram.focus([*diagram.out_of, *added, "output", [*self.lesson.parameters][-1]])
         total = diagram.value("output.in", show_as("sum", self.trace.sum[0]), theme.sum.color)
         self.move(appear(total), light=focus, seconds=theme.quick)
-        output = show_as("output", self.trace.output[0])
-        answer = diagram.value("output.out", output, theme.output.color)
+        shifted = show_as("shifted", self.trace.shifted[0])
+        plain = self.lesson.output_activation.is_plain
+        answer = diagram.value("output.out", shifted, theme.output.color if plain else theme.text)
         self.move(appear(answer, self._worked_sum()), seconds=theme.quick)
+        if not plain:
+            self.next_cue()
+            both = [total.turn_to(shifted), answer.turn_to(show_as("output", self.trace.output[0]))]
+            self.move(both, seconds=theme.quick)
 
     def _worked_sum(self) -> VGroup:
         """What both branches add, and what the last bias makes of it."""
-        trace, theme = self.trace, self.theme
-        terms = [*(float(node.scaled[0]) for node in trace.nodes), trace.bias]
-        colors = [*(theme.scaled(i).color for i in range(len(trace.nodes))), theme.text]
-        first, *others = (show_as("scaled", node.scaled[0]) for node in trace.nodes)
-        bias = as_given(self.lesson, [*self.lesson.parameters][-1])
-        texts = [first, *(plus(other) for other in (*others, bias))]
-        sign = add_up(terms, trace.output[0], DECIMALS["output"])
-        answer = f"{sign} {show_as('output', trace.output[0])}", theme.output.color
+        trace, theme, numbers = self.trace, self.theme, self.numbers
+        count, bias = len(trace.nodes), self.lesson.given([*self.lesson.parameters][-1])
+        if count <= FULL:
+            heights = [float(node.scaled[0]) for node in trace.nodes]
+            colors = [*(theme.scaled(i, count).color for i in range(count)), theme.text]
+        else:
+            heights, colors = [float(trace.sum[0])], [theme.sum.color, theme.text]
+        first, *others = (numbers.show_as("scaled", height) for height in heights)
+        texts = [first, *map(numbers.plus, (*others, bias))]
+        result = numbers.show_as("shifted", trace.shifted[0])
+        sign = self._adding([first, *others, bias], result)
+        last = theme.output if self.lesson.output_activation.is_plain else theme.neutral
+        answer = f"{sign} {result}", last.color
         return worked([*zip(texts, colors, strict=True), answer], theme)
 
+    def _adding(self, terms: Sequence[str], result: str) -> str:
+        """The sign between terms and their sum, as both are written."""
+        exact = sum(map(self.numbers.read, terms), Decimal(0))
+        return EXACT if self.numbers.show_as("shifted", exact) == result else ROUNDED
+
     def _values(self, side: str, step: str) -> list[LiveNumber]:
-        """What a step of the trace makes in each hidden node, in the diagram and its colours."""
+        """What a step of the trace makes in each node that is drawn in full, in its colour."""
         stroke = self.theme.scaled if step == "scaled" else self.theme.bent
+        count, show_as = len(self.trace.nodes), self.numbers.show_as
         return [
             self.diagram.value(
-                f"{node.name}.{side}", show_as(step, getattr(node, step)[0]), stroke(i).color
+                f"{node.name}.{side}", show_as(step, getattr(node, step)[0]), stroke(i, count).color
             )
-            for i, node in enumerate(self.trace.nodes)
+            for i, node in enumerate(self.trace.nodes[: len(self.diagram.full)])
         ]
 
     def land(self) -> None:
@@ -112,6 +131,6 @@ class Prediction(Chapter):
             color=theme.text,
             stroke_width=theme.hairline * STROKE,
         )
-        tag = LiveNumber(show_as("output", height), theme.body, theme.text, bold=True)
+        tag = LiveNumber(self.numbers.show_as("output", height), theme.body, theme.text, bold=True)
         tag.place(dot.get_center() + offset(34, 40), align=-1)
         self.move(appear(across, dot), appear(lit(tag, 1.0)))

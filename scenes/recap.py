@@ -3,14 +3,13 @@
 import numpy as np
 
 from squiggle.core import Network, Trace, squared_error
-from squiggle.lesson.numbers import show_as
 from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.dial import Dial
 from squiggle.stage.frame import CONTENT, offset
-from squiggle.stage.labels import appear, vanish
+from squiggle.stage.labels import appear, node_label, vanish
 from squiggle.stage.output_plane import (
     close_range,
     error_reading,
@@ -19,8 +18,9 @@ from squiggle.stage.output_plane import (
     output_plane,
     wide_range,
 )
-from squiggle.stage.plane import Plane, padded
+from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label
+from squiggle.stage.ticks import padded
 
 SOFTER = 0.3  # the share of its value to which the first weight is turned
 
@@ -47,32 +47,37 @@ class Recap(Chapter):
         plane = Plane(word, self.boxes[index], self.lesson.interval, heights, self.theme)
         plane.words.add(plane.name_above(self.words.label(word), self.theme.body))
         if under:
-            name = Label(self.words.label(under), self.theme.small, self.theme.muted)
+            name = Label(under, self.theme.small, self.theme.muted)
             plane.words.add(name.move_to(plane.box.at(0.5, 1) + offset(0, -40)))
         self.panels.append(plane)
         return plane
 
     def replay(self) -> None:
-        """Each panel plays its move once (7 s)."""
+        """Each panel plays its move once (7 s; with one hidden node 5.2 s)."""
         theme, x = self.theme, self.curve.inputs
-        first = self.curve.nodes[0]
-        plane = self._panel(0, "slice", first.name)
-        piece = Curve("bent", plane, x, first.bent, theme.bent(0))
+        nodes, count = self.curve.nodes, len(self.curve.nodes)
+        plane = self._panel(0, "slice", self._name(0))
+        piece = Curve("bent", plane, x, nodes[0].bent, theme.bent(0, count))
         self.move(appear(plane), piece.grow(), seconds=theme.slow)
         self.parts.append(piece)
-        for index, node in enumerate(self.curve.nodes):
-            plane = self._panel(index + 1, "flip" if node.scale < 0 else "stretch", node.name)
-            scaled = Curve("scaled", plane, x, node.bent, theme.scaled(index))
+        for index, place in enumerate(sorted({0, count - 1})):
+            node = nodes[place]
+            word = "flip" if node.scale < 0 else "stretch"
+            plane = self._panel(index + 1, word, self._name(place))
+            scaled = Curve("scaled", plane, x, node.bent, theme.scaled(place, count))
             goal = np.interp(scaled.x, x, node.scaled)
             self.move(appear(plane, scaled), seconds=theme.brief)
             self.move(scaled.to(goal), seconds=theme.brisk)
             self.parts.append(scaled)
             if index == 0:
                 self.next_cue()
-        plane = self._panel(len(self.curve.nodes) + 1, "add")
+        plane = self._panel(len(self.panels), "add" if count > 1 else "shift")
         total = Curve("output", plane, x, self.curve.output, theme.output)
         self.move(appear(plane), total.grow())
         self.parts.append(total)
+
+    def _name(self, place: int) -> str:
+        return node_label(self.words, self.curve.nodes[place].name, len(self.curve.nodes))
 
     def follow(self) -> None:
         """The first weight is turned, the squiggle and its error follow; what comes next (5 s)."""
@@ -84,18 +89,20 @@ class Recap(Chapter):
         squiggle = output_curve(plane, lesson, theme)
         squiggle.name = "turned"  # not the lesson's own: it ends with another weight
         error, reading = error_reading(label("error"), lesson.error, plane.box.at(0.42, 0.2), theme)
+        told = [error, reading] if lesson.has_data else []
 
         def show_output(network: Network) -> None:
             squiggle.show(Trace.of(network, squiggle.x).output)
             measured = Trace.of(network, lesson.inputs).output
-            error.show(show_as("error", squared_error(measured, lesson.targets)))
+            now = squared_error(measured, lesson.targets)
+            error.show(self.numbers.show_as("error", now))
 
         diagram = Diagram(lesson, self.words, theme).light_only(["w1", "output"])
         dial = Dial("w1", lesson, diagram, show_output, [squiggle, error])
         self.move(vanish(*self.panels, *self.parts), seconds=theme.brief)
         self.add(diagram)
         shown = [plane, squiggle, *measurements(plane, lesson, theme), diagram, dial.number]
-        self.move(appear(*shown, error, reading), seconds=theme.brief)
+        self.move(appear(*shown, *told), seconds=theme.brief)
         self.move(dial.turn(goal), seconds=theme.sweep)
         self.next_cue()
         next_lesson = card(label("next"), theme).move_to(plane.box.at(0.66, 0.06))

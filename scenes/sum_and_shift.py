@@ -1,26 +1,29 @@
-"""Sum and shift: two scaled curves become one squiggle."""
+"""Sum and shift: scaled curves become one squiggle."""
+
+from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, VGroup, linear
+from manim import Animation, VGroup, VMobject, linear
 
-from squiggle.lesson.numbers import EXACT, add_up, plus, short, show_as
+from squiggle.lesson.numbers import EXACT
+from squiggle.lesson.storyboard import FULL, ROWS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.hook import hook, scaled_sticks
-from squiggle.stage.labels import appear, end_labels, vanish, worked
-from squiggle.stage.light import light
+from squiggle.stage.labels import appear, end_labels, node_label, scale_name, vanish, worked
+from squiggle.stage.light import light, lit
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import (
     beside,
     close_range,
     measurements,
-    output_curve,
     output_plane,
     wide_range,
 )
 from squiggle.stage.placing import box_points, dense, tags
 from squiggle.stage.text import LiveNumber
+from squiggle.stage.theme import Stroke
 
 
 class SumAndShift(Chapter):
@@ -31,44 +34,67 @@ class SumAndShift(Chapter):
         self.beat(self.put_together)
         self.beat(self.hook)
         self.beat(self.join)
+        self.beat(self.stack)
         self.beat(self.shift)
 
     def setup(self) -> None:
         """Set the diagram and an empty plane on the stage."""
         super().setup()
         self.trace, self.curve = self.lesson.trace, self.lesson.curve
-        self.diagram = Diagram(self.lesson, self.words, self.theme).light_only(["w3", "w4"])
+        self.count = len(self.trace.nodes)
+        self.dots: list[Dot] = []
+        self.tags: list[LiveNumber] = []
+        self.worked: Sequence[VMobject] = []
+        self.diagram = Diagram(self.lesson, self.words, self.theme)
+        self.diagram.light_only(self.diagram.out_of)
         self.plane = output_plane(self.lesson, self.words, self.theme, wide_range(self.lesson))
         self.add(self.diagram, self.plane)
 
     def put_together(self) -> None:
-        """Both scaled curves on one plane, named at their ends (2.8 s)."""
+        """All scaled curves on one plane, named at their ends if they are few (2.8 s)."""
         self.curves = [
-            Curve(node.name, self.plane, self.curve.inputs, node.scaled, self.theme.scaled(i))
+            Curve(node.name, self.plane, self.curve.inputs, node.scaled, self._stroke(i))
             for i, node in enumerate(self.curve.nodes)
         ]
-        label, chips = self.words.label, self.diagram.chips
-        texts = [
-            label("scaled", name=label(node.name), factor=chips[f"w{i + 3}"].label.text)
-            for i, node in enumerate(self.trace.nodes)
-        ]
-        self.names = end_labels(self.curves, texts, self.theme)
-        self.move(*(curve.set_z_index(2).grow() for curve in self.curves), seconds=self.theme.slow)
+        grow = [curve.set_z_index(2).grow() for curve in self.curves]
+        self.move(*(grow if self.count < FULL else [grow]), seconds=self.theme.slow)
+        self.names = end_labels(self.curves, self._texts(), self.theme) if self._are_few else []
         self.move(appear(*self.names), seconds=self.theme.quick)
+        self.sum, self.before = self.curves[0], self._stroke(0)
+
+    @property
+    def _are_few(self) -> bool:
+        return self.count <= FULL
+
+    def _stroke(self, place: int) -> Stroke:
+        """How a scaled curve is drawn: thin when there is a crowd of them."""
+        stroke = self.theme.scaled(place, self.count)
+        return stroke if self.count <= ROWS else Stroke(stroke.color, self.theme.hairline)
+
+    def _texts(self) -> list[str]:
+        return [
+            self.words.label(
+                "scaled",
+                name=node_label(self.words, node.name, self.count),
+                factor=self.diagram.chips[scale_name(place, self.count)].label.text,
+            )
+            for place, node in enumerate(self.trace.nodes)
+        ]
 
     def hook(self) -> None:
-        """At the first dose one stick hooks onto the other; a dot keeps their sum (6 s)."""
+        """At the first dose one stick hooks onto the other; a dot keeps their sum (3.6 s)."""
         trace, theme, value = self.trace, self.theme, self.diagram.value
+        short, show_as = self.numbers.short, self.numbers.show_as
         self.sticks = [
             scaled_sticks(self.plane, trace, at, theme) for at in range(len(trace.inputs))
         ]
         first = value("input", short(trace.inputs[0]), theme.text)
+        heights = [(node.name, show_as("scaled", node.scaled[0])) for node in trace.nodes]
         scaled = [
-            value(f"{node.name}.scaled", show_as("scaled", node.scaled[0]), theme.scaled(i).color)
-            for i, node in enumerate(trace.nodes)
+            value(f"{name}.scaled", text, theme.scaled(i, self.count).color)
+            for i, (name, text) in enumerate(heights)
         ]
         self.move(appear(*self.sticks[0]), appear(*scaled, first), seconds=theme.quick)
-        self.rest(theme.pause)
         self.next_cue()
         self.move(hook(self.sticks[:1]))
         self.dots = [
@@ -77,16 +103,18 @@ class SumAndShift(Chapter):
         ]
         self.tags, self.worked = self._tags(), self._worked_sum()
         total = value("output.in", show_as("sum", trace.sum[0]), theme.sum.color)
-        focus = self.diagram.focus(["w3", "w4", "output"])
-        self.move(appear(self.dots[0], self.tags[0]), appear(self.worked, total), light=focus)
+        focus = self.diagram.focus([*self.diagram.out_of, "output"])
+        self.move(appear(self.dots[0], self.tags[0]), appear(*self.worked, total), light=focus)
 
     def _worked_sum(self) -> VGroup:
         """The scaled heights at the first dose, and what they make."""
         heights, total = [float(node.scaled[0]) for node in self.trace.nodes], self.trace.sum[0]
-        first, *others = (show_as("scaled", height) for height in heights)
-        texts = [first, *(plus(other) for other in others)]
-        colors = [self.theme.scaled(i).color for i in range(len(texts))]
-        answer = f"{add_up(heights, total, 2)} {show_as('sum', total)}", self.theme.sum.color
+        numbers = self.numbers
+        first, *others = (numbers.show_as("scaled", height) for height in heights)
+        texts = [first, *map(numbers.plus, others)]
+        colors = [self.theme.scaled(i, self.count).color for i in range(len(texts))]
+        sign = numbers.add_up(heights, total, numbers.decimals["sum"])
+        answer = f"{sign} {numbers.show_as('sum', total)}", self.theme.sum.color
         return worked([*zip(texts, colors, strict=True), answer], self.theme)
 
     def _tags(self) -> list[LiveNumber]:
@@ -96,8 +124,10 @@ class SumAndShift(Chapter):
         taken = dense([*self.curves, whole, *self.plane.frame, self.plane.floor, *self.dots])
         taken = np.concatenate([taken, *map(box_points, (*self.names, *self.plane.texts))])
         terms = zip(*(node.scaled for node in self.trace.nodes), strict=True)
-        signs = [add_up(heights, y, 2) for heights, y in zip(terms, self.trace.sum, strict=True)]
-        totals = [show_as("sum", total) for total in self.trace.sum]
+        numbers, sums = self.numbers, self.trace.sum
+        places = numbers.decimals["sum"]
+        signs = [numbers.add_up(heights, y, places) for heights, y in zip(terms, sums, strict=True)]
+        totals = [numbers.show_as("sum", total) for total in sums]
         texts = [s.replace(EXACT, "") + t for s, t in zip(signs, totals, strict=True)]
         return tags(self.dots, texts, taken, self.theme)
 
@@ -111,6 +141,7 @@ class SumAndShift(Chapter):
         self.next_cue()
         self.sum = Curve("sum", self.plane, self.curve.inputs, self.curve.sum, self.theme.sum)
         self.sum.set_z_index(3)
+        self.before = self.theme.sum
         self.move(
             self.sum.grow(),
             vanish(*(stick for pair in self.sticks for stick in pair)),
@@ -120,37 +151,77 @@ class SumAndShift(Chapter):
         )
         self.move(appear(*self.tags), seconds=self.theme.quick)
 
-    def shift(self) -> None:
-        """The last bias moves the whole curve as one rigid piece; the data come back (7.6 s)."""
-        going = vanish(*self.curves, *self.names, *self.tags, *self.dots, self.worked)
-        words, focus = self.plane.texts, self.diagram.focus(["b3"])
-        dim = [light(word, self.theme.dimmed) for word in words]
-        self.move(going, light=[*focus, *dim], seconds=self.theme.quick)
-        chip, flight = self.diagram.fly(
-            "b3", beside(self.plane, self.curve.inputs, self.curve.sum, above=self.trace.bias <= 0)
-        )
-        self.move(flight)
-        self.rest(self.theme.breath)
+    def stack(self) -> None:
+        """The sum grows piece by piece; what has been added is dimmed (6.8 s)."""
+        scaled = np.array([node.scaled for node in self.curve.nodes])
+        partial = np.vstack([np.zeros_like(scaled[:1]), np.cumsum(scaled, axis=0)])
+        self.sum = Curve("sum", self.plane, self.curve.inputs, self.curve.sum, self.theme.sum)
+        steps, x, self.before = np.arange(len(partial)), self.curve.inputs, self.theme.sum
+        self.sum.set_z_index(3)
+
+        def pile(begin: float, end: float) -> list[Animation]:
+            def step(share: float) -> None:
+                done = begin + share * (end - begin)
+                below = int(min(done, self.count - 1))
+                heights = partial[below] + (done - steps[below]) * scaled[below]
+                self.sum.show(np.interp(self.sum.x, x, heights))
+                for place, curve in enumerate(self.curves):
+                    lit(curve, 1.0 if place >= done - 1 else self.theme.dimmed)
+
+            step(0.0)
+            return together(step, self.sum, *self.curves)
+
+        sweep = self.theme.sweep
+        self.move(pile(0, self.count / 2), seconds=sweep, ease=linear)
         self.next_cue()
-        focus = self.diagram.focus(["output", "b3"])
+        self.move(pile(self.count / 2, self.count), seconds=sweep, ease=linear)
+        total = self.diagram.value(
+            "output.in", self.numbers.show_as("sum", self.trace.sum[0]), self.theme.sum.color
+        )
+        first = self.diagram.value(
+            "input", self.numbers.short(self.trace.inputs[0]), self.theme.text
+        )
+        focus = self.diagram.focus([*self.diagram.out_of, "output"])
+        self.move(appear(first, total), light=focus, seconds=self.theme.quick)
+
+    def shift(self) -> None:
+        """The last bias moves the whole curve as one rigid piece; the data come back (6.4 s)."""
+        going = [*self.curves, *self.names, *self.dots, *self.tags, *self.worked]
+        bias, words = [*self.lesson.parameters][-1], self.plane.texts
+        focus = self.diagram.focus([bias])
+        dim = [light(word, self.theme.dimmed) for word in words]
+        going = [part for part in going if part is not self.sum]
+        self.move(vanish(*going), light=[*focus, *dim], seconds=self.theme.quick)
+        goal = beside(self.plane, self.curve.inputs, self.curve.sum, above=self.trace.bias <= 0)
+        chip, flight = self.diagram.fly(bias, goal)
+        self.move(flight)
+        self.next_cue()
+        focus = self.diagram.focus(["output", bias])
         self.move(self._drop(), light=[*focus, *(light(word, 1.0) for word in words)])
         zoom = self.plane.zooming(close_range(self.lesson), self.sum, self.output)
         self.move(zoom, vanish(chip), seconds=self.theme.slow)
         answer = self.diagram.value(
-            "output.out", show_as("output", self.trace.output[0]), self.theme.output.color
+            "output.out", self.numbers.show_as("shifted", self.trace.shifted[0]), self.after.color
         )
-        labels = [self.words.label("sum"), self.words.label("output")]
-        names = end_labels([self.sum, self.output], labels, self.theme)
-        dots = measurements(self.plane, self.lesson, self.theme)
+        before = self.words.label("sum") if self.count > 1 else self._texts()[0]
+        after = self.words.label("output" if self.lesson.output_activation.is_plain else "shifted")
+        names = end_labels([self.sum, self.output], [before, after], self.theme)
+        dots = []
+        if self.lesson.output_activation.is_plain:
+            dots = measurements(self.plane, self.lesson, self.theme)
         self.move(appear(*dots), appear(*names, answer), seconds=self.theme.quick)
 
     def _drop(self) -> list[Animation]:
-        """The motion of a copy of the sum to its last place; it turns blue and thickens."""
-        self.output = output_curve(self.plane, self.lesson, self.theme)
+        """The motion of a copy of the sum to its last place; it takes its new colour there."""
+        plain = self.lesson.output_activation.is_plain
+        self.after = self.theme.output if plain else self.theme.neutral
+        name = "output" if plain else "shifted"
+        x, y = self.curve.inputs, self.curve.shifted
+        self.output = Curve(name, self.plane, x, y, self.after).set_z_index(3)
         goal = self.output.y
 
         def step(share: float) -> None:
             self.output.show(goal - (1 - share) * self.trace.bias)
-            self.output.between(self.theme.sum, self.theme.output, share)
+            self.output.between(self.before, self.after, share)
 
         return together(step, self.output)

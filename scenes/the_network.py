@@ -1,9 +1,11 @@
 """The network: its nodes, its connections, and the numbers they hold."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Animation, Mobject
 
-from squiggle.lesson.numbers import as_given
+from squiggle.lesson.storyboard import FULL, ROWS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
@@ -13,9 +15,10 @@ from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.padlock import padlock
-from squiggle.stage.plane import Plane, nice_ticks
+from squiggle.stage.plane import Plane
 from squiggle.stage.table import Table
 from squiggle.stage.text import Formula, Label
+from squiggle.stage.ticks import nice_ticks
 
 
 class TheNetwork(Chapter):
@@ -37,46 +40,73 @@ class TheNetwork(Chapter):
         self.goal = [plane, ghost, *measurements(plane, lesson, theme)]
         self.add(*(lit(part, theme.dimmed) for part in self.goal))
         self.diagram = Diagram(self.lesson, self.words, self.theme)
-        self.hidden = [node.name for node in self.lesson.trace.nodes]
 
     def grow(self) -> None:
         """From left to right: the input, the hidden nodes, the output (3.6 s)."""
         d, quick = self.diagram, self.theme.quick
         self.move(appear(d.circles["input"]), appear(d.names["input"]), seconds=quick)
-        self.move(self._draw("w1", "w2"), seconds=self.theme.brief)
-        nodes = [d.circles[name] for name in self.hidden]
-        names = [d.names[name] for name in self.hidden]
+        self.move(self._draw(d.into), seconds=self.theme.brief)
+        nodes = [d.circles[name] for name in d.hidden]
+        names = [d.names[name] for name in d.hidden]
         self.move(appear(*nodes), appear(*names), seconds=quick)
-        self.move(self._draw("w3", "w4"), seconds=self.theme.brief)
+        self.move(self._draw(d.out_of), seconds=self.theme.brief)
         self.move(appear(d.circles["output"]), appear(d.names["output"]), seconds=quick)
 
-    def _draw(self, *links: str) -> list[Animation]:
+    def _draw(self, links: Sequence[str]) -> list[Animation]:
         """The motion that draws connections from left to right."""
-        whole = {name: self.diagram.links[name].copy() for name in links}
+        lines = [line for name in links for line in self.diagram.lines(name)]
+        whole = [line.copy() for line in lines]
 
         def step(share: float) -> None:
-            for name, link in whole.items():
-                self.diagram.links[name].pointwise_become_partial(link, 0, share)
+            for line, goal in zip(lines, whole, strict=True):
+                line.pointwise_become_partial(goal, 0, share)
 
         step(0.0)
-        return together(step, *(self.diagram.links[name] for name in links))
+        return together(step, *lines)
 
     def name_numbers(self) -> None:
-        """Each number lands on its place and in the list, one after another (5.4 s)."""
-        rows = [(name, as_given(self.lesson, name)) for name in self.lesson.parameters]
-        theme, label = self.theme, self.words.label
-        heads = label("parameter"), label("value")
-        colors = (theme.muted, theme.text)
+        """Each number lands on its place and in the list, one after another.
+
+        It takes 1.2 s and 0.6 s a row; for a crowd that is not listed, 1.4 s in all.
+        """
+        brief, chips = self.theme.brief, self.diagram.chips
+        self.table = self._table()
+        if self.table is None:
+            self.move(vanish(*self.goal), seconds=brief)
+            self.move(appear(*chips.values()), seconds=self.theme.quick)
+            return
+        self.move(vanish(*self.goal), seconds=brief)
+        self.move(appear(self.table.heads), seconds=brief)
+        for names, line in zip(self.row_names, self.table.rows, strict=True):
+            landing = [chips[name] for name in names if name in chips]
+            motions = [appear(*landing)] if landing else []
+            self.move(*motions, appear(line), seconds=brief)
+
+    def _table(self) -> Table | None:
+        """The numbers in rows: one each, or one for each node when there are more than two."""
+        lesson, theme, label = self.lesson, self.theme, self.words.label
+        count, names = len(lesson.node_names), list(lesson.parameters)
+        if count > ROWS:
+            return None
+        if count < FULL:
+            self.row_names = [[name] for name in names]
+            rows = [(name, lesson.given(name)) for name in names]
+            heads = label("parameter"), label("value")
+            column, row = 220, 70
+        else:
+            self.row_names = [[f"w{i}", f"b{i}", f"w{i + count}"] for i in range(1, count + 1)]
+            self.row_names.append([names[-1]])
+            rows = [(str(i), *map(lesson.given, row)) for i, row in enumerate(self.row_names, 1)]
+            rows[-1] = (label("output"), "", lesson.given(names[-1]), "")
+            heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
+            column, row = 190, 64
+        colors = (theme.muted, *[theme.text] * (len(heads) - 1))
         box = AXIS.inset(top=60)
-        self.table = Table(heads, rows, colors, theme, box, column=220, row=70, size=theme.body)
-        self.move(vanish(*self.goal), seconds=self.theme.brief)
-        self.move(appear(self.table.heads), seconds=self.theme.brief)
-        for name, line in zip(self.lesson.parameters, self.table.rows, strict=True):
-            self.move(appear(self.diagram.chips[name]), appear(line), seconds=self.theme.brief)
+        return Table(heads, rows, colors, theme, box, column=column, row=row, size=theme.body)
 
     def open_nodes(self) -> None:
         """The list makes room for the curve that both hidden nodes hold (4 s)."""
-        theme, activation = self.theme, self.lesson.trace.nodes[0].activation
+        theme, activation = self.theme, self.lesson.activation
         left, right = -5.0, 5.0
         x = np.linspace(left, right, 400)
         y = activation.f(x)
@@ -84,12 +114,12 @@ class TheNetwork(Chapter):
         self.plane = Plane("activation", AXIS, (left, right), (low, high), theme)
         self.plane.tick(nice_ticks(left, right, 5), nice_ticks(low, high, 5))
         curve = Curve(activation.name, self.plane, x, y, theme.neutral)
-        self.name = Label(activation.name, theme.body, theme.text, bold=True)
+        self.name = Label(self.words.label(activation.name), theme.body, theme.text, bold=True)
         self.name.move_to(AXIS.at(0.3, 0.3))
         self.formula = Formula(activation.formula, theme.title, theme.text)
         self.formula.move_to(AXIS.at(0.3, 0.42))
-        glyphs = [self.diagram.glyphs[name] for name in self.hidden]
-        self.move(vanish(self.table), seconds=self.theme.brief)
+        glyphs = list(self.diagram.glyphs.values())
+        self.move(vanish(*([self.table] if self.table else [])), seconds=self.theme.brief)
         self.move(appear(self.plane), seconds=self.theme.brief)
         self.move(curve.grow(), appear(*glyphs), seconds=theme.slow)
         self.move(appear(self.name, self.formula), seconds=theme.quick)

@@ -13,8 +13,8 @@ from squiggle.stage.frame import NETWORK, length, offset
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
-from squiggle.stage.plane import padded
 from squiggle.stage.text import Label
+from squiggle.stage.ticks import padded
 from squiggle.stage.types import Vector
 
 
@@ -32,16 +32,16 @@ class TheQuestion(Chapter):
         super().setup()
         theme, label = self.theme, self.words.label
         heights = padded(self.lesson.targets, 0.3)
-        self.plane = output_plane(self.lesson, self.words, self.theme, close_range(self.lesson))
-        self.plane.zoom(heights)
-        meanings = ("fails", self.lesson.targets.min()), ("works", self.lesson.targets.max())
+        self.plane = output_plane(self.lesson, self.words, self.theme, heights)
+        meanings = (("fails", 0.0), ("works", 1.0)) if self.lesson.is_yes_no else ()
         self.meanings = [
             Label(label(key), theme.small, theme.text).next_to(
                 self.plane.point(self.plane.x_range[0], height) - offset(70, 0), LEFT, buff=0
             )
             for key, height in meanings
         ]
-        self.which = Label(label("which"), theme.title, theme.text)
+        asked = "which" if self.lesson.is_yes_no else "what"
+        self.which = Label(label(asked), theme.title, theme.text)
         self.which.next_to(NETWORK.at(0, 0.42), RIGHT, buff=0)
         self.add(self.plane)
 
@@ -50,6 +50,8 @@ class TheQuestion(Chapter):
         theme, dots = self.theme, measurements(self.plane, self.lesson, self.theme)
         self.move(appear(self.which, *self.meanings), seconds=theme.quick)
         self.words_below, shown = [], 0
+        if not self.lesson.groups:
+            self.move(appear(*dots), seconds=theme.quick)
         for group in self.lesson.groups:
             members = dots[shown : shown + len(group.inputs)]
             shown += len(members)
@@ -65,7 +67,8 @@ class TheQuestion(Chapter):
 
     def try_lines(self) -> None:
         """A straight line tries three tilts; sticks show how far it misses (5.2 s)."""
-        theme, x, y = self.theme, self.lesson.inputs, self.lesson.targets
+        drawn = list(self.lesson.drawn)
+        theme, x, y = self.theme, self.lesson.inputs[drawn], self.lesson.targets[drawn]
         ends, tilts = np.array(self.lesson.interval), self._tilts()
         slope, start = tilts[0]
         line = Curve("line", self.plane, ends, start + slope * ends, theme.ghost)

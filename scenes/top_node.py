@@ -1,10 +1,10 @@
 """The top node, step by step: multiplied, biased, bent, scaled."""
 
-import numpy as np
-from manim import Line
+from collections.abc import Sequence
 
-from squiggle.lesson.numbers import short, show_as
-from squiggle.lesson.sentences import TINY
+import numpy as np
+from manim import Line, VGroup
+
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.frame import STROKE
 from squiggle.stage.labels import appear, vanish
@@ -17,8 +17,6 @@ from squiggle.stage.types import Points
 
 class TopNode(NodeChapter):
     """A node slices a piece out of one bent curve, and a second weight scales that piece."""
-
-    node = 0
 
     def construct(self) -> None:
         """Play the beats."""
@@ -33,7 +31,6 @@ class TopNode(NodeChapter):
     def weigh(self) -> None:
         """One dose: times the weight, plus the bias."""
         self.send_dose()
-        self.rest(self.theme.breath)
         self.next_cue()
         self.add_bias()
 
@@ -71,7 +68,7 @@ class TopNode(NodeChapter):
     def clear_dose_plane(self) -> None:
         """The dose plane makes room; only its axis stays, with a mark for each dose (0.8 s)."""
         color, theme, plane = self.bent.color, self.theme, self.dose_plane
-        self.marks = [Dot(plane, x, 0, color, theme.dot) for x in self.lesson.inputs]
+        self.marks = [Dot(plane, x, 0, color, theme.dot) for x in self.lesson.marks]
         ends = [plane.point(x, 0) for x in self.lesson.interval]
         self.axis = Line(*ends, color=color, stroke_width=theme.line * STROKE)
         for part in (self.axis, *self.marks):
@@ -89,7 +86,7 @@ class TopNode(NodeChapter):
     def lift_doses(self) -> None:
         """The axis rises onto the bend's, in its scale; then the weight spreads it (3 s)."""
         starts = np.array([mark.get_center() for mark in self.marks])
-        doses, spread = self.lesson.inputs, self.trace.multiplied
+        doses, spread = self.lesson.marks, self.trace.multiplied
         on_axis = self.bend_plane.points_at(doses, 0 * doses)
 
         def rise(share: float) -> None:
@@ -120,9 +117,10 @@ class TopNode(NodeChapter):
         self.heights = [
             Stick(self.bend_plane, x, 0, 0, self.bent.color).set_z_index(3) for x in biased
         ]
+        short, show_as = self.numbers.short, self.numbers.show_as
         rows = [
             (short(dose), show_as("biased", x), show_as("bent", y))
-            for dose, x, y in zip(self.lesson.inputs, biased, bent, strict=True)
+            for dose, x, y in zip(self.lesson.marks, biased, bent, strict=True)
         ]
         label = self.words.label
         heads = label("input"), label("node_input"), label("height")
@@ -136,8 +134,8 @@ class TopNode(NodeChapter):
                 mark.move_to(self.bend_plane.point(x, share * y))
 
         self.move(together(rise, *self.heights, *self.marks), light=self.diagram.focus([self.name]))
-        small = [row for row, y in zip(self.table.rows, bent, strict=True) if 0 < y < TINY]
-        self.table.note(small, label("tiny"))
+        tiny = [y != 0 and not self.numbers.read(row[2]) for row, y in zip(rows, bent, strict=True)]
+        self.table.note(_longest_run(self.table.rows, tiny), label("tiny"))
         self.move(appear(self.table))
 
     def return_dose_plane(self) -> None:
@@ -152,3 +150,11 @@ class TopNode(NodeChapter):
         )
         numbers = [light(part, 1.0) for part in (self.token, self.value_in, self.value_out)]
         self.move(appear(*coming), light=numbers, seconds=self.theme.quick)
+
+
+def _longest_run(rows: Sequence[VGroup], chosen: Sequence[bool]) -> list[VGroup]:
+    """The neighbouring rows of the longest run that is chosen."""
+    runs: list[list[VGroup]] = [[]]
+    for row, wanted in zip(rows, chosen, strict=True):
+        runs = [*runs[:-1], [*runs[-1], row]] if wanted else [*runs, []]
+    return max(runs, key=len)

@@ -9,18 +9,16 @@ from squiggle.stage.labels import appear, vanish
 from squiggle.stage.light import lit
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.output_plane import close_range, output_curve, output_plane
-from squiggle.stage.plane import padded
+from squiggle.stage.ticks import padded
 from squiggle.stage.types import Vector
 
 ROOM = 1.5  # how much higher than the lesson's own heights the planes reach
 SAMPLES = 500
-LIFT = 0.8  # data units by which the last bias is turned up
+LIFT = 0.3  # share of the output's heights by which the last bias is turned up
 
 
 class WhatWeightsDo(NodeChapter):
     """A weight chooses the slice and its direction, a bias its place, the last bias the height."""
-
-    node = 0
 
     def construct(self) -> None:
         """Play the beats."""
@@ -114,17 +112,19 @@ class WhatWeightsDo(NodeChapter):
         """The whole squiggle rises with the last bias, and is set down again (5.6 s)."""
         theme, lesson = self.theme, self.lesson
         low, high = close_range(lesson)
-        self.plane = output_plane(lesson, self.words, theme, padded([low, high + LIFT / 2], 0.0))
+        lift = LIFT * (high - low)
+        self.plane = output_plane(lesson, self.words, theme, padded([low, high + lift / 2], 0.0))
         squiggle = output_curve(self.plane, lesson, theme)
 
         def show_output(network: Network) -> None:
             squiggle.show(Trace.of(network, squiggle.x).output)
 
-        lifting = Dial("b3", lesson, self.diagram, show_output, [squiggle])
+        bias = [*lesson.parameters][-1]
+        lifting = Dial(bias, lesson, self.diagram, show_output, [squiggle])
         self.add(lifting.number)
         old = [self.bend_plane, self.bend_curve, self.dose_plane, self.piece, self.curve, self.big]
-        self.move(vanish(*old), light=self.diagram.focus(["output", "b3"]), seconds=theme.quick)
+        self.move(vanish(*old), light=self.diagram.focus(["output", bias]), seconds=theme.quick)
         self.move(appear(self.plane, squiggle), seconds=theme.quick)
-        self.move(lifting.turn(lifting.given + LIFT), seconds=theme.slow)
+        self.move(lifting.turn(lifting.given + lift), seconds=theme.slow)
         self.move(lifting.turn(lifting.given), seconds=theme.slow)
         self.next_cue()

@@ -9,7 +9,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from squiggle.core import Network, Trace, Vector, gaps, locked, sample, squared_error
+from squiggle.core import (
+    Activation,
+    Network,
+    Trace,
+    Vector,
+    gaps,
+    locked,
+    node_names,
+    sample,
+    squared_error,
+)
 from squiggle.lesson.decimals import decimals_for
 from squiggle.lesson.numbers import Numbers
 
@@ -72,6 +82,21 @@ class Lesson:
     def parameters(self) -> dict[str, float]:
         """The network's numbers by name, in reading order."""
         return self.network.parameters
+
+    @property
+    def activation(self) -> Activation:
+        """What bends in the hidden nodes."""
+        return self.network.activation
+
+    @property
+    def output_activation(self) -> Activation:
+        """What bends after the last sum."""
+        return self.network.output_activation
+
+    @property
+    def node_names(self) -> tuple[str, ...]:
+        """What the hidden nodes are called, top to bottom."""
+        return node_names(self.network.layers[0].size)
 
     def given(self, parameter: str) -> str:
         """A parameter as it is written; `KeyError` for an unknown one."""

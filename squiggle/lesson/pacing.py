@@ -1,4 +1,4 @@
-"""Pacing: how long pictures hold, so that everybody has time to read, and the storyboard so timed."""
+"""Pacing: how long pictures hold, so that everybody has time to read."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -61,7 +61,7 @@ def comparing(weight: float, other: float) -> str:
 
 
 def flattening(node: NodeTrace) -> str:
-    """What is special about a node's bent curve along the interval: dead (0 all along), level, no."""
+    """What is special about a node's bent curve: dead (0 all along), level, or no."""
     least, most = float(node.bent.min()), float(node.bent.max())
     if least == most == 0:
         return "dead"

@@ -6,7 +6,7 @@ anybody has rendered it: a beat has a part for each of its captions, and a part 
 its motions, and those for which the picture then holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -90,7 +90,7 @@ Seconds = tuple[float, float]
 
 
 def _chapter(
-    name: str, beats: dict[str, Sequence[Seconds]], *, scene: str = "", node: int | None = None
+    name: str, beats: Mapping[str, Sequence[Seconds]], *, scene: str = "", node: int | None = None
 ) -> ChapterPlan:
     told = (
         Beat(beat, tuple(Part(round(moving, 6), hold) for moving, hold in parts))

@@ -7,7 +7,8 @@ frames on the chapter's timeline.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,14 +17,12 @@ from tqdm import tqdm
 
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson, load
-from squiggle.lesson.storyboard import chapter_plan
+from squiggle.lesson.pacing import LAST_REST, REST, chapter_plan
+from squiggle.lesson.storyboard import ChapterPlan
 from squiggle.lesson.words import Words
 from squiggle.stage.caption import caption, title
 from squiggle.stage.picture import PlanePicture, picture
 from squiggle.stage.theme import theme
-
-REST = 1.0  # seconds of stillness at the end of a beat (rule T7)
-LAST_REST = 2.0  # and at the end of a chapter
 
 Motion: TypeAlias = Animation | Sequence[Animation]
 
@@ -50,50 +49,74 @@ class BeatRecord:
 
 
 class Chapter(Scene):
-    """The base of every chapter. `lesson` is what is told; None is the dosage lesson."""
+    """The base of every chapter.
 
-    def __init__(self, *args: Any, lesson: Lesson | None = None, **kwargs: Any) -> None:
-        self.lesson = lesson or load()
-        self.theme = theme(self.lesson.theme)
-        self.words = Words(self.lesson)
-        self.plan = chapter_plan(type(self).__name__)
+    `lesson` is what is told (None: the dosage lesson) in which `words`, and `plan` the chapter of
+    its storyboard (None: the first one that this scene tells).
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        lesson: Lesson | None = None,
+        words: Words | None = None,
+        plan: ChapterPlan | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.lesson = load() if lesson is None else lesson
+        self.numbers = self.lesson.numbers
+        self.theme = replace(theme(self.lesson.theme), numbers=self.numbers)
+        self.words = words or Words(self.lesson)
+        self.plan = plan or chapter_plan(self.lesson, type(self).__name__)
         self.clock = 0.0
         self.current_beat: str | None = None
         self.timeline: list[BeatRecord] = []
         self.band: Mobject | None = None
+        self._cues: list[tuple[str, float]] = []
         super().__init__(*args, **kwargs)
 
     def setup(self) -> None:
         """Start from an empty stage with the chapter's name on it."""
         self.camera.background_color = self.theme.background
-        self.heading = title(self.words.title(self.plan.name), self.theme)
+        self.heading = title(self.words.title(self.plan), self.theme)
         self.add(self.heading)
 
     def beat(self, action: Callable[[], None]) -> None:
-        """Play the storyboard's next beat, which is the method `action`."""
+        """Play the storyboard's next beat, which is the method `action`.
+
+        A beat that the storyboard does not have for this lesson is passed over.
+        """
+        name = action.__name__
+        if name not in self.plan.starts:
+            return
         index = len(self.timeline)
         beat = self.plan.beats[index]
-        self.current_beat = action.__name__
-        if beat.name != action.__name__:
+        self.current_beat = name
+        if beat.name != name:
             raise SquiggleError(
-                f"{self.plan.name}: beat {action.__name__!r} is out of order",
+                f"{self.plan.name}: beat {name!r} is out of order",
                 f"the storyboard has {beat.name!r} here",
                 status=1,
             )
         start = self.plan.starts[beat.name]
         self.timeline.append(BeatRecord(beat.name, start, start + beat.seconds, start))
-        self._cues = list(self.words.cues(self.plan.name, beat.name))
-        self.next_cue()
+        cues = self.words.cues(self.plan, beat.name)
+        seconds = accumulate(part.seconds for part in beat.parts)
+        ends = [round(start + end, 6) for end in seconds]
+        self._cues = list(zip(cues, ends, strict=False))
+        self._say()
         action()
         last = index == len(self.plan.beats) - 1
         self._rest_until_end(LAST_REST if last else REST)
 
     def next_cue(self) -> None:
-        """Put the beat's next caption in the band."""
-        record, text = self.timeline[-1], self._cues.pop(0)
-        record.cues.append(Cue(text, self.clock, record.end))
-        for before in record.cues[-2:-1]:
-            before.end = self.clock
+        """Rest until the caption has stood as long as planned; then comes the beat's next one."""
+        self._rest_until(self.timeline[-1].cues[-1].end)
+        self._say()
+
+    def _say(self) -> None:
+        record, (text, end) = self.timeline[-1], self._cues.pop(0)
+        record.cues.append(Cue(text, self.clock, end))
         if self.lesson.captions:
             if self.band:
                 self.remove(self.band)
@@ -112,6 +135,17 @@ class Chapter(Scene):
                 status=1,
             )
         self.rest(left)
+
+    def _rest_until(self, moment: float) -> None:
+        left = round(moment - self.clock, 6)
+        if left < 0:
+            raise SquiggleError(
+                f"{self.plan.name}, beat {self.current_beat!r}: {-left:.1f} s of motion too much",
+                "a part takes the seconds that the storyboard has for it",
+                status=1,
+            )
+        if left:
+            self.rest(left)
 
     def _frames(self, seconds: float) -> int:
         """The whole frames from now until `seconds` later, on the chapter's timeline."""

@@ -8,24 +8,27 @@ has room for two live numbers: what comes in and what goes out.
 from collections.abc import Iterable
 
 import numpy as np
-from manim import LEFT, Animation, Circle, Line, VGroup, VMobject
+from manim import LEFT, RIGHT, Animation, Circle, Line, VGroup, VMobject
 from manim import Dot as ManimDot
 
 from squiggle.core import Activation
 from squiggle.lesson import Lesson
-from squiggle.lesson.numbers import as_given, plus
 from squiggle.lesson.words import Words
+from squiggle.stage.arrangement import RISE, Spot, arrange
 from squiggle.stage.card import plate
 from squiggle.stage.curve import polyline
-from squiggle.stage.frame import NETWORK, STROKE, Box, length, point
+from squiggle.stage.frame import NETWORK, STROKE, length, point
+from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
 
-INPUT_RADIUS, NODE_RADIUS = 60, 86  # pixels
+BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 CHIP_HEIGHT, CHIP_MARGIN = 48, 12
+SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on its right
+MOST_PULSES = 8  # dots that run at once along the connections of a crowd
 VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
 
 
@@ -44,7 +47,7 @@ def bent_glyph(activation: Activation, center: Point, theme: Theme) -> VMobject:
     """A small picture of an activation's curve, for the inside of a node."""
     x = np.linspace(-4, 4, 81)
     y = activation.f(x)
-    span = float(y.max() - y.min())
+    span = float(np.ptp(y))
     width, height = length(84), length(62)
     at = np.column_stack([x / 8 * width, (y - y.min()) / span * height - height / 2, 0 * x])
     glyph = VMobject(stroke_color=theme.text, stroke_width=theme.line * STROKE)
@@ -53,82 +56,149 @@ def bent_glyph(activation: Activation, center: Point, theme: Theme) -> VMobject:
 
 
 class Diagram(VGroup):
-    """The lesson's network, drawn in the left part of the frame, where it stays."""
+    """The lesson's network, drawn in the left part of the frame, where it stays.
 
-    def __init__(self, lesson: Lesson, words: Words, theme: Theme, box: Box = NETWORK) -> None:
+    Hidden nodes that are not drawn in full (see `arrange`) are one part, `others`, with the
+    connections `others.in` and `others.out`.
+    """
+
+    def __init__(self, lesson: Lesson, words: Words, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        columns, middle, rise = (box.left + 60, box.left + 300, box.right - 66), 490, 196
-        rows = (middle - rise, middle + rise)
-        self.corner = point(columns[2], rows[1] + 40)
-        self.centers = {
-            "input": (columns[0], middle),
-            "top": (columns[1], rows[0]),
-            "bottom": (columns[1], rows[1]),
-            "output": (columns[2], middle),
-        }
-        self.circles = {name: self._circle(name) for name in self.centers}
-        self.links = {
-            "w1": self._link("input", "top"),
-            "w2": self._link("input", "bottom"),
-            "w3": self._link("top", "output"),
-            "w4": self._link("bottom", "output"),
-        }
-        self.chips = {name: self._chip(name, lesson) for name in lesson.parameters}
-        self.names = {
-            "input": self._name_inside("input", words, 1),
-            "top": self._name_beside("top", words, -1),
-            "bottom": self._name_beside("bottom", words, 1),
-            "output": self._name_inside("output", words, -1),
+        nodes = lesson.trace.nodes
+        self.count = len(nodes)
+        self.arrangement = arrange(self.count)
+        self.full = [node.name for node in nodes[: self.arrangement.full]]
+        spots = {name: self.arrangement.hidden[i] for i, name in enumerate(self.full)}
+        self.spots = {"input": self.arrangement.input, **spots, "output": self.arrangement.output}
+        self.corner = point(self.spots["output"].x, self.arrangement.input.y + RISE + 40)
+        self.circles: dict[str, VMobject] = {n: self._circle(s) for n, s in self.spots.items()}
+        self.links: dict[str, VMobject] = {}
+        for place, name in enumerate(self.full):
+            self.links[weight_name(place)] = self._link("input", name)
+            self.links[scale_name(place, self.count)] = self._link(name, "output")
+        self.names = self._names(lesson, words)
+        if self.arrangement.full < self.count:
+            self._add_others(words)
+        self.chips = {
+            name: self._chip(name, lesson)
+            for name in lesson.parameters
+            if name in self.links or name in self._bias_spots()
         }
         self.glyphs = {
-            node.name: bent_glyph(node.activation, point(*self.centers[node.name]), theme)
-            for node in lesson.trace.nodes
+            name: bent_glyph(lesson.network.activation, self._middle(name), theme)
+            for name in self.full
         }
         self.values: dict[str, LiveNumber] = {}
         for group in (self.links, self.circles, self.chips, self.names, self.glyphs):
             self.add(*group.values())
 
-    def _circle(self, name: str) -> Circle:
-        circle = Circle(radius=length(self._radius(name)), color=self.theme.text)
-        return circle.set_stroke(width=self.theme.line * STROKE).move_to(point(*self.centers[name]))
+    @property
+    def into(self) -> list[str]:
+        """The names of the connections into the hidden nodes."""
+        return [name for name in self.links if name in self._first_links()]
 
-    def _radius(self, name: str) -> float:
-        return INPUT_RADIUS if name == "input" else NODE_RADIUS
+    @property
+    def out_of(self) -> list[str]:
+        """The names of the connections out of the hidden nodes."""
+        return [name for name in self.links if name not in self._first_links()]
+
+    def _first_links(self) -> list[str]:
+        return [*(weight_name(place) for place in range(len(self.full))), "others.in"]
+
+    @property
+    def hidden(self) -> list[str]:
+        """The names of the hidden nodes, the crowd as one."""
+        return [name for name in self.circles if name not in ("input", "output")]
+
+    def lines(self, link: str) -> list[Line]:
+        """The lines of a connection: one, or those of the crowd."""
+        return [part for part in self.links[link].get_family() if isinstance(part, Line)]
+
+    def _middle(self, name: str) -> Point:
+        return point(self.spots[name].x, self.spots[name].y)
+
+    def _circle(self, spot: Spot) -> Circle:
+        circle = Circle(radius=length(spot.radius), color=self.theme.text)
+        circle.set_stroke(width=self.theme.line * STROKE)
+        return circle.move_to(point(spot.x, spot.y))
 
     def _link(self, start: str, end: str) -> Line:
-        a, b = point(*self.centers[start]), point(*self.centers[end])
+        return self._line(self.spots[start], self.spots[end])
+
+    def _line(self, start: Spot, end: Spot, width: float | None = None) -> Line:
+        a, b = point(start.x, start.y), point(end.x, end.y)
         along = (b - a) / np.linalg.norm(b - a)
-        a = a + along * self.circles[start].width / 2
-        b = b - along * self.circles[end].width / 2
-        return Line(a, b, color=self.theme.axis, stroke_width=self.theme.line * STROKE)
+        a, b = a + along * length(start.radius), b - along * length(end.radius)
+        width = self.theme.line if width is None else width
+        return Line(a, b, color=self.theme.axis, stroke_width=width * STROKE)
+
+    def _add_others(self, words: Words) -> None:
+        """The crowd: its circles, its connections, and how many they are."""
+        crowd, thin = self.arrangement.hidden[self.arrangement.full :], self.theme.hairline
+        circles = VGroup(*map(self._circle, crowd)).set_stroke(width=thin * STROKE)
+        self.circles["others"] = circles
+        first, last = self.spots["input"], self.spots["output"]
+        self.links["others.in"] = VGroup(*(self._line(first, spot, thin) for spot in crowd))
+        self.links["others.out"] = VGroup(*(self._line(spot, last, thin) for spot in crowd))
+        word = words.label("rest", others_count=words.count(len(crowd)))
+        label = Label(word, self.theme.small, self.theme.muted)
+        self.names["others"] = label.next_to(NETWORK.at(0, 0.91), RIGHT, buff=0)
+
+    def _bias_spots(self) -> dict[str, tuple[str, int]]:
+        """For each bias that has a chip: its node, and whether it stands above or below it."""
+        sides = [side or -1 for side in self.arrangement.sides]
+        spots = {f"b{i + 1}": (name, sides[i]) for i, name in enumerate(self.full)}
+        return spots | {f"b{self.count + 1}": ("output", -1 if self.count > len(self.full) else 1)}
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:
-        chip = Chip(self.operation(name, as_given(lesson, name)), self.theme)
+        chip = Chip(self.operation(name, lesson.given(name)), self.theme)
         if name in self.links:
             return chip.move_to(self.links[name].get_center())
-        node, side = {"b1": ("top", -1), "b2": ("bottom", 1), "b3": ("output", 1)}[name]
-        x, y = self.centers[node]
-        return chip.move_to(point(x, y + side * (NODE_RADIUS + 40)))
+        node, side = self._bias_spots()[name]
+        spot = self.spots[node]
+        return chip.move_to(point(spot.x, spot.y + side * (spot.radius + BIAS_AWAY)))
 
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""
         if name in self.links:
             return f"\N{MULTIPLICATION SIGN} {number}"
-        return plus(number)
+        return self.theme.numbers.plus(number)
 
-    def _word(self, text: str, x: float, y: float) -> Label:
-        return Label(text, self.theme.small, self.theme.muted).move_to(point(x, y))
+    def _names(self, lesson: Lesson, words: Words) -> dict[str, Label]:
+        """The words of input, output and the hidden nodes that are drawn in full."""
+        told = {"input": words.label("input"), "output": words.label("output")}
+        told |= {name: node_label(words, name, self.count) for name in self.full}
+        names = {n: Label(t, self.theme.small, self.theme.muted) for n, t in told.items()}
+        for place, name in enumerate(self.full):
+            spot, side = self.spots[name], self.arrangement.sides[place] or 1
+            edge = point(spot.x - spot.radius + 4, spot.y + side * (52 if side != 0 else 48))
+            names[name].next_to(edge, LEFT, buff=length(10))
+        if self.arrangement.is_open:
+            self._name_inside(names["input"], names["output"])
+        else:
+            self._name_outside(names["input"], names["output"])
+        return names
 
-    def _name_beside(self, node: str, words: Words, side: int) -> Label:
-        x, y = self.centers[node]
-        name = self._word(words.label(node), x, y + side * 52)
-        return name.next_to(point(x - NODE_RADIUS + 4, y + side * 52), LEFT, buff=length(10))
+    def _name_inside(self, first: Label, last: Label) -> None:
+        """Input and output are named in the diagram: in one line, if there is room."""
+        start, end = self.spots["input"], self.spots["output"]
+        left, right = start.x + start.radius + 16, end.x - end.radius - 16
+        crowded = (first.width + last.width) / length(1) > right - left - 24
+        drop = 22 if crowded else 0
+        first.next_to(point(left, start.y - drop), RIGHT, buff=0)
+        last.next_to(point(right, end.y + drop), LEFT, buff=0)
 
-    def _name_inside(self, node: str, words: Words, side: int) -> Label:
-        x, y = self.centers[node]
-        edge = point(x + side * (self._radius(node) + 16), y)
-        return self._word(words.label(node), x, y).next_to(edge, [side, 0, 0], buff=0)
+    def _name_outside(self, first: Label, last: Label) -> None:
+        """Input and output are named above, as high as the connection beside them makes it."""
+        start, end, upper = self.spots["input"], self.spots["output"], self.spots[self.full[0]]
+        width = first.width / length(1)
+        right = NETWORK.left + width
+        slope = (start.y - upper.y) / (upper.x - start.x)
+        y = min(start.y - start.radius - 34, start.y - slope * (right - start.x) - 40)
+        first.next_to(point(NETWORK.left, y), RIGHT, buff=0)
+        chip = 2 * BIAS_AWAY if self.count > len(self.full) else 0
+        last.next_to(point(NETWORK.right - 8, end.y - end.radius - 30 - chip), LEFT, buff=0)
 
     def parts(self, name: str) -> list[VMobject]:
         """Everything of a name: a node with its word and values, or a chip and its link."""
@@ -159,14 +229,20 @@ class Diagram(VGroup):
 
     def pulse(self, *names: str) -> list[Animation]:
         """The motion of a dot along each named connection: something flows from node to node."""
-        dots = [ManimDot(radius=length(9), color=self.theme.accent).set_z_index(3) for _ in names]
+        lines = [line for name in names for line in self._some_lines(name)]
+        dots = [ManimDot(radius=length(9), color=self.theme.accent).set_z_index(3) for _ in lines]
 
         def step(share: float) -> None:
-            for dot, name in zip(dots, names, strict=True):
-                dot.move_to(self.links[name].point_from_proportion(share))
+            for dot, line in zip(dots, lines, strict=True):
+                dot.move_to(line.point_from_proportion(share))
                 dot.set_opacity(float(share < 1))
 
         return together(step, *dots)
+
+    def _some_lines(self, link: str) -> list[Line]:
+        """The lines of a connection along which dots run: a crowd sends `MOST_PULSES` at most."""
+        lines = self.lines(link)
+        return lines[:: -(-len(lines) // MOST_PULSES)]
 
     def fly(self, name: str, goal: Point) -> tuple[Chip, list[Animation]]:
         """A bright copy of a chip, and the motion that takes it from its place to `goal`."""
@@ -196,9 +272,11 @@ class Diagram(VGroup):
         `slot` is `input`, `top.in`, `top.out`, `top.scaled`, `output.in` (the sum), `output.out` …
         """
         node, _, side = slot.partition(".")
-        x, y = self.centers[node]
+        spot = self.spots[node]
+        x, y = spot.x, spot.y
         if side == "scaled":
-            x, y = x + 175, y + (25 if node == "top" else -25)
+            upward = self.arrangement.sides[self.full.index(node)]
+            x, y = (x + SCALED_AWAY, y - 25 * upward) if upward else (x + 140, y - 54)
         elif side:
             y += VALUE_ROW if side == "out" else -VALUE_ROW
         number = LiveNumber(text, self.theme.small, color).place(point(x, y))

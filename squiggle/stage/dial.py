@@ -6,7 +6,6 @@ from manim import Animation, Mobject
 
 from squiggle.core import Network
 from squiggle.lesson import Lesson
-from squiggle.lesson.numbers import show
 from squiggle.stage.diagram import CHIP_MARGIN, Diagram
 from squiggle.stage.frame import length
 from squiggle.stage.motion import between, together
@@ -35,7 +34,10 @@ class Dial:
         self.least = self.plate.width
 
     def _text(self, value: float) -> str:
-        return self.diagram.operation(self.name, show(value, self.lesson.decimals[self.name]))
+        return self.diagram.operation(self.name, self._show(value))
+
+    def _show(self, value: float) -> str:
+        return self.diagram.theme.numbers.show(value, self.lesson.decimals[self.name])
 
     def set(self, value: float) -> None:
         """Show the network with this value at once."""

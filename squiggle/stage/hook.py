@@ -25,7 +25,7 @@ def scaled_sticks(plane: Plane, trace: Trace, at: int, theme: Theme) -> list[Sti
             float(trace.inputs[at]),
             0,
             float(node.scaled[at]),
-            theme.scaled(place).color,
+            theme.scaled(place, count).color,
             WIDTH,
             aside=(count - 1 - place) * 1.5 * WIDTH,
         ).set_z_index(4)
@@ -33,13 +33,17 @@ def scaled_sticks(plane: Plane, trace: Trace, at: int, theme: Theme) -> list[Sti
     ]
 
 
-def hook(pairs: Sequence[Sequence[Stick]]) -> list[Animation]:
-    """The motion in which the first stick of each pair moves to the end of the second."""
-    heights = [first.data[2] for first, _ in pairs]
+def hook(piles: Sequence[Sequence[Stick]]) -> list[Animation]:
+    """The motion in which the sticks of each pile hook onto the last one, one after another."""
+    heights = [[stick.data[2] for stick in pile] for pile in piles]
+    steps = max(len(pile) for pile in piles) - 1
 
     def step(share: float) -> None:
-        for (first, second), height in zip(pairs, heights, strict=True):
-            x, _, end = second.data
-            first.show(x, share * end, share * end + height)
+        for pile, tall in zip(piles, heights, strict=True):
+            end, x = tall[-1], pile[-1].data[0]
+            for place in range(len(pile) - 2, -1, -1):
+                done = min(1.0, max(0.0, share * steps - (len(pile) - 2 - place)))
+                pile[place].show(x, done * end, done * end + tall[place])
+                end += tall[place]
 
-    return together(step, *(stick for pair in pairs for stick in pair))
+    return together(step, *(stick for pile in piles for stick in pile))

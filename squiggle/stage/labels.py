@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Animation, FadeOut, VGroup, VMobject
 
+from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve
 from squiggle.stage.frame import NETWORK, length
 from squiggle.stage.light import light, lit
@@ -14,6 +15,24 @@ from squiggle.stage.types import Point
 
 NEAR = 28  # pixels between a thing and its label
 APART = 48  # pixels between the middles of labels that stand above each other
+
+
+def weight_name(node: int) -> str:
+    """The parameter that weighs the input for a hidden node: w1 for the first, number 0."""
+    return f"w{node + 1}"
+
+
+def scale_name(node: int, count: int) -> str:
+    """The parameter that scales a hidden node's height, in a network of `count`."""
+    return f"w{node + 1 + count}"
+
+
+def node_label(words: Words, name: str, count: int) -> str:
+    """What a hidden node of that name is called on screen, in a network of `count`."""
+    if count == 1:
+        return words.label("only")
+    word, _, number = name.partition(" ")
+    return words.label("numbered", number=number) if number else words.label(word)
 
 
 def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> list[Label]:

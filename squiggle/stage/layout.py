@@ -12,15 +12,19 @@ BETWEEN = 132  # pixels between two stacked planes: tick labels of the upper, wo
 
 @dataclass(frozen=True)
 class Stacked:
-    """Two planes above each other with the same pixels per unit of height."""
+    """Two planes above each other, if possible with the same pixels per unit of height."""
 
     upper: Box
     lower: Box
 
 
-def stacked(upper: tuple[float, float], lower: tuple[float, float]) -> Stacked:
-    """Boxes for two planes whose y ranges are given (data units)."""
-    heights = upper[1] - upper[0], lower[1] - lower[0]
+def stacked(upper: tuple[float, float], lower: tuple[float, float], alike: float) -> Stacked:
+    """Boxes for two planes whose y ranges are given (data units).
+
+    A plane is at most `alike` times as high as the other one, even if a unit is not as large then.
+    """
+    tall, low = upper[1] - upper[0], lower[1] - lower[0]
+    heights = max(tall, low / alike), max(low, tall / alike)
     pixels = (AXIS.height - BETWEEN) / sum(heights)
     edge = AXIS.top + heights[0] * pixels
     return Stacked(

@@ -8,38 +8,51 @@ takes.
 import numpy as np
 from manim import Animation, DashedLine, linear
 
-from squiggle.lesson.numbers import DECIMALS, as_given, bracketed, short, show, show_as
+from squiggle.lesson.numbers import EXACT, ROUNDED
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import STROKE, length
-from squiggle.stage.labels import NEAR, appear, end_labels, vanish, worked
+from squiggle.stage.labels import (
+    NEAR,
+    appear,
+    end_labels,
+    node_label,
+    scale_name,
+    vanish,
+    weight_name,
+    worked,
+)
 from squiggle.stage.layout import stacked
 from squiggle.stage.light import level_of, light
 from squiggle.stage.motion import together
+from squiggle.stage.output_plane import input_ticks
 from squiggle.stage.placing import INWARD, box_points, dense, tags
-from squiggle.stage.plane import Plane, nice_ticks, padded
+from squiggle.stage.plane import Plane
 from squiggle.stage.text import LiveNumber
+from squiggle.stage.ticks import nice_ticks, padded, ticks
 from squiggle.stage.types import Vector
 
-SHOWN = 0.005  # what is smaller and not 0 is written 0.00, and said to be tiny once
 ROOM = 0.22  # share of the heights kept free above and below, for the numbers beside dots
+WIDER = 15.0  # how much wider than its own another node's reach may be, and still share one range
+ALIKE = 6.0  # how much taller one of the two planes may be, and still share the pixels of a unit
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
 
 
 class NodeChapter(Chapter):
-    """A chapter about the hidden node number `node` (0 is the top one)."""
-
-    node: int
+    """A chapter about the hidden node of its plan, or about the first one."""
 
     def setup(self) -> None:
         """Set the diagram and the node's two planes on the stage."""
         super().setup()
+        self.node = self.plan.node or 0
+        self.count = len(self.lesson.trace.nodes)
         self.trace = self.lesson.trace.nodes[self.node]
         self.name = self.trace.name
-        number = self.node + 1
-        self.weight, self.bias, self.factor_name = f"w{number}", f"b{number}", f"w{number + 2}"
-        self.bent, self.scaled = self.theme.bent(self.node), self.theme.scaled(self.node)
+        self.weight, self.bias = weight_name(self.node), f"b{self.node + 1}"
+        self.factor_name = scale_name(self.node, self.count)
+        self.bent = self.theme.bent(self.node, self.count)
+        self.scaled = self.theme.scaled(self.node, self.count)
         self.whole = self.lesson.curve.nodes[self.node]
         self.diagram = Diagram(self.lesson, self.words, self.theme)
         self.diagram.light_only(["input", self.weight, self.bias, self.name])
@@ -52,20 +65,25 @@ class NodeChapter(Chapter):
         bent = self.trace.activation.f(inputs)
         heights = padded(self.heights(), ROOM)
         rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
-        boxes = stacked(rise, heights)
+        boxes = stacked(rise, heights, alike=ALIKE)
         label = self.words.label
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
         self.bend_plane.label(label("node_input"), label("height"))
         self.bend_plane.tick(nice_ticks(left, right, 6), nice_ticks(*rise, 3))
         self.bend_curve = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
         self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
-        self.dose_plane.label(label("input"), label("height"))
-        self.dose_plane.tick(nice_ticks(*self.lesson.interval, 2), nice_ticks(*heights, 6))
+        self.dose_plane.label(label("input_axis"), label("height"))
+        self.dose_plane.tick(input_ticks(self.lesson), ticks(*heights))
 
     def reach(self) -> Vector:
-        """Places on the activation's axis that the film shows, shape (S,): one range for all."""
-        steps = [(node.multiplied, node.biased) for node in self.lesson.curve.nodes]
-        return np.concatenate([places for pair in steps for places in pair])
+        """Places on the activation's axis that the film shows, shape (S,).
+
+        One range for all nodes that have a chapter, unless it would hide this one's piece.
+        """
+        told = self.lesson.curve.nodes[: len(self.diagram.full)]
+        steps = [np.concatenate([node.multiplied, node.biased]) for node in told]
+        own, every = steps[self.node], np.concatenate(steps)
+        return every if np.ptp([*every, 0.0]) <= WIDER * np.ptp([*own, *LEAST_BEND]) else own
 
     def heights(self) -> Vector:
         """The heights that the dose plane shows, shape (S,)."""
@@ -77,22 +95,30 @@ class NodeChapter(Chapter):
 
     def send_dose(self) -> None:
         """The first dose runs along its connection and meets the weight (2.2 s)."""
-        theme, dose = self.theme, short(self.lesson.inputs[0])
+        theme, dose = self.theme, self.numbers.short(self.lesson.marks[0])
         self.token = self.diagram.value("input", dose, theme.text)
-        weight = bracketed(as_given(self.lesson, self.weight))
+        weight = self.numbers.bracketed(self.lesson.given(self.weight))
         bias = self.diagram.chips[self.bias].label.text
         terms = [dose, f"\N{MULTIPLICATION SIGN} {weight}", bias]
-        answer = f"= {show_as('biased', self.trace.biased[0])}", self.bent.color
+        biased = self.numbers.show_as("biased", self.trace.biased[0])
+        answer = f"{self._weighing(biased)} {biased}", self.bent.color
         self.sum = worked([*((term, theme.text) for term in terms), answer], theme)
         *self.terms, self.answer = self.sum
         self.move(appear(self.token, self.terms[0]), seconds=theme.quick)
         self.move(self.diagram.pulse(self.weight), appear(self.terms[1]))
 
+    def _weighing(self, biased: str) -> str:
+        """The sign between the worked sum's terms and its result, as they are written."""
+        read, lesson = self.numbers.read, self.lesson
+        dose, weight = self.numbers.short(lesson.marks[0]), lesson.given(self.weight)
+        exact = read(dose) * read(weight) + read(lesson.given(self.bias))
+        return EXACT if self.numbers.show_as("biased", exact) == biased else ROUNDED
+
     def add_bias(self) -> None:
         """The bias joins the sum, and the result lands in the node (1.6 s)."""
         glyph, quick = self.diagram.open(self.name), self.theme.quick
         self.move([*appear(self.terms[2]), *vanish(glyph)], seconds=quick)
-        number = show(self.trace.biased[0], 2)
+        number = self.numbers.show_as("biased", self.trace.biased[0])
         self.value_in = self.diagram.value(f"{self.name}.in", number, self.bent.color)
         self.move(appear(self.answer, self.value_in), seconds=quick)
 
@@ -111,7 +137,7 @@ class NodeChapter(Chapter):
         wall = self.bend_plane.point(left, y)
         self.across = DashedLine(top, wall, color=self.bent.color, stroke_width=width)
         self.mark = Dot(self.bend_plane, x, y, self.bent.color, self.theme.dot).set_z_index(4)
-        number = show(y, 3)
+        number = self.numbers.show_as("bent", y)
         edge = self.bend_plane.box.at(1, 0)[0] + length(NEAR)
         self.tag = LiveNumber(number, self.theme.body, self.bent.color, bold=True)
         self.tag.place(np.array([edge, top[1], 0.0]), align=-1)
@@ -120,7 +146,7 @@ class NodeChapter(Chapter):
 
     def carry_height(self) -> None:
         """The height leaves the bent curve and stands above its dose (2.8 s)."""
-        dose, height = self.lesson.inputs[0], self.trace.bent[0]
+        dose, height = self.lesson.marks[0], self.trace.bent[0]
         self.stick = Stick(self.dose_plane, dose, 0, height, self.bent.color).set_z_index(3)
         self.top = Dot(self.dose_plane, dose, height, self.bent.color, self.theme.dot)
         self.top.set_z_index(4)
@@ -151,11 +177,12 @@ class NodeChapter(Chapter):
     def sweep_doses(self) -> None:
         """Every dose from left to right: its place on the bend, and its height (3 s)."""
         low, high = self.dose_plane.x_range
-        start = self.trace.biased[0]
+        start, show_as = self.trace.biased[0], self.numbers.show_as
 
         def step(share: float) -> None:
             dose = low + share * (high - low)
-            told = round(dose, DECIMALS["input"])  # the numbers are those of the dose as written
+            # The numbers are those of the dose as it is written.
+            told = round(dose, self.numbers.decimals["input"])
             now = self.lesson.trace_at([dose, told]).nodes[self.node]
             x, y = float(now.biased[0]), float(now.bent[0])
             self.curve.reveal(dose)
@@ -186,7 +213,8 @@ class NodeChapter(Chapter):
         finished = Curve("", self.dose_plane, self.big.x, self.goal, self.scaled)
         self.dose_plane.detach(finished)
         label = self.words.label
-        texts = [label(self.name), label("scaled", name=label(self.name), factor=self.factor)]
+        name = node_label(self.words, self.name, self.count)
+        texts = [name, label("scaled", name=name, factor=self.factor)]
         self.names = end_labels([self.curve, finished], texts, self.theme)
 
     @property
@@ -208,12 +236,12 @@ class NodeChapter(Chapter):
         """A stick and a dot at each measured dose; the diagram is back at the first (0.8 s)."""
         numbers = (self.token, self.value_in, self.value_out)
         texts = (
-            short(self.lesson.inputs[0]),
-            show(self.trace.biased[0], 2),
-            show(self.trace.bent[0], 3),
+            self.numbers.short(self.lesson.marks[0]),
+            self.numbers.show_as("biased", self.trace.biased[0]),
+            self.numbers.show_as("bent", self.trace.bent[0]),
         )
         back = [number.turn_to(text) for number, text in zip(numbers, texts, strict=True)]
-        color, at = self.theme.text, list(zip(self.lesson.inputs, self.trace.bent, strict=True))
+        color, at = self.theme.text, list(zip(self.lesson.marks, self.trace.bent, strict=True))
         self.pins = [Stick(self.dose_plane, x, 0, y, color) for x, y in at]
         self.heads = [Dot(self.dose_plane, x, y, color, self.theme.dot) for x, y in at]
         for part in (*self.pins, *self.heads):
@@ -226,7 +254,7 @@ class NodeChapter(Chapter):
 
     def scale_heights(self) -> None:
         """The heights are stretched or turned over, and the curve takes its new colour (2 s)."""
-        trace, doses, start = self.trace, self.lesson.inputs, self.big.y.copy()
+        trace, doses, start = self.trace, self.lesson.marks, self.big.y.copy()
 
         def step(share: float) -> None:
             self.big.show(start + share * (self.goal - start))
@@ -241,7 +269,7 @@ class NodeChapter(Chapter):
 
     def name_curves(self) -> None:
         """The curves are named at their ends, the scaled height lands in the diagram (0.8 s)."""
-        number = show_as("scaled", self.trace.scaled[0])
+        number = self.numbers.show_as("scaled", self.trace.scaled[0])
         value = self.diagram.value(f"{self.name}.scaled", number, self.scaled.color)
         self.move(
             appear(*self.names, value, *self._tags()),
@@ -254,7 +282,8 @@ class NodeChapter(Chapter):
         plane = self.dose_plane
         taken = dense([self.curve, self.big, *self.heads, *plane.frame, plane.floor])
         taken = np.concatenate([taken, *map(box_points, (*plane.texts, *self.names))])
-        places = [0, -1] if abs(self.trace.scaled[-1]) >= SHOWN else [0]
-        texts = [show_as("scaled", self.trace.scaled[place]) for place in places]
+        texts = [self.numbers.show_as("scaled", height) for height in self.trace.scaled[[0, -1]]]
+        places = [0, -1] if self.numbers.read(texts[1]) else [0]
+        texts = texts[: len(places)]
         heads = [self.heads[place] for place in places]
         return tags(heads, texts, taken, self.theme, INWARD)

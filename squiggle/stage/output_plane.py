@@ -4,45 +4,55 @@ import numpy as np
 from manim import RIGHT
 
 from squiggle.lesson import Lesson
-from squiggle.lesson.numbers import show_as
+from squiggle.lesson.sentences import HALF
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import offset
 from squiggle.stage.layout import AXIS
-from squiggle.stage.plane import Plane, nice_ticks, padded
+from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
+from squiggle.stage.ticks import nice_ticks, padded, ticks
 from squiggle.stage.types import Point, Vector
 
+FEW = 12  # measurements up to which dots are large; beyond, they shrink
 CHIP_AWAY = 60  # pixels from a curve to the middle of the chip that pushes it
 CHIP_REACH = 0.12  # the share of the input axis that half a chip covers
 
 
 def close_range(lesson: Lesson) -> tuple[float, float]:
     """The heights between which the finished squiggle, its sum and the measurements lie."""
-    return padded([*lesson.targets, *lesson.curve.sum, *lesson.curve.output])
+    curve = lesson.curve
+    return padded([*lesson.targets, *curve.sum, *curve.shifted, *curve.output])
 
 
 def wide_range(lesson: Lesson) -> tuple[float, float]:
-    """The heights between which every scaled curve lies too."""
-    scaled = [height for node in lesson.curve.nodes for height in node.scaled]
-    return padded([*close_range(lesson), *scaled], 0.02)
+    """The heights between which every scaled curve and every partial sum lies too."""
+    scaled = np.array([node.scaled for node in lesson.curve.nodes])
+    sums = np.cumsum(scaled, axis=0)
+    return padded([*close_range(lesson), *scaled.ravel(), *sums.ravel(), 0.0], 0.02)
+
+
+def input_ticks(lesson: Lesson) -> list[float]:
+    """The ticks of the input axis; names of groups need the room between them."""
+    return nice_ticks(*lesson.interval, 2) if lesson.groups else ticks(*lesson.interval)
 
 
 def output_plane(lesson: Lesson, words: Words, theme: Theme, heights: tuple[float, float]) -> Plane:
     """The plane of the network's output over its input, between the given heights."""
     plane = Plane("effect", AXIS, lesson.interval, heights, theme)
-    plane.label(words.label("input"), words.label("output"))
-    low, high = np.minimum(heights[0], close_range(lesson)[0]), heights[1]
-    return plane.tick(nice_ticks(*lesson.interval, 2), nice_ticks(float(low), high, 5))
+    plane.label(words.label("input_axis"), words.label("output_axis"))
+    return plane.tick(input_ticks(lesson), ticks(*heights))
 
 
 def measurements(plane: Plane, lesson: Lesson, theme: Theme) -> list[Dot]:
-    """The measured data: a white ring each, filled where the effect is nearer 1 than 0."""
-    middle = (float(lesson.targets.min()) + float(lesson.targets.max())) / 2
+    """The measured data that are drawn: a ring each, filled where it works or nothing is told."""
+    radius = theme.ring if len(lesson.drawn) <= FEW else theme.line + FEW / len(lesson.drawn) * 11
     dots = []
-    for x, y in zip(lesson.inputs, lesson.targets, strict=True):
-        dot = Dot(plane, x, y, theme.text, theme.ring, filled=bool(y > middle))
+    for place in lesson.drawn:
+        x, y = float(lesson.inputs[place]), float(lesson.targets[place])
+        filled = y >= HALF or not lesson.is_yes_no
+        dot = Dot(plane, x, y, theme.text, radius, filled=filled)
         dot.name = "data"
         dots.append(dot.set_z_index(6))
     return dots
@@ -67,5 +77,5 @@ def error_reading(word: str, error: float, left: Point, theme: Theme) -> tuple[L
     """The squared error as a live number, and the word before it, in a line from `left`."""
     label = Label(word, theme.small, theme.muted)
     label.next_to(left, RIGHT, buff=0)
-    number = LiveNumber(show_as("error", error), theme.body, theme.text, bold=True)
+    number = LiveNumber(theme.numbers.show_as("error", error), theme.body, theme.text, bold=True)
     return number.place(label.get_right() + offset(16, 0), align=-1), label

@@ -17,6 +17,7 @@ from squiggle.stage.types import Point, Points, Vector
 __all__ = ["NICE", "Plane", "nice_step", "nice_ticks", "padded", "ticks"]
 
 TICK = 8  # pixels
+ASIDE = 12  # pixels from a tick to its label left of it
 BELOW = 8  # pixels from a tick to its label's line box
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
 Anchored = TypeVar("Anchored", bound=Mobject)
@@ -47,6 +48,7 @@ class Plane(VGroup):
         self.anchored: list[tuple[Mobject, float, float]] = []
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
+        self.y_levels: dict[int, float] = {}  # by place, of marks that come or go
         self.frame = VGroup(*(self._line(*ends) for ends in self._frame_ends()))
         self.floor = self._line(*self._frame_ends()[0]).set_stroke(theme.faint)
         self._lay_floor()
@@ -110,7 +112,7 @@ class Plane(VGroup):
         at = self.point(self.x_range[0], y)
         tick = self._line(at, at - offset(TICK, 0))
         label = Label(text, self.theme.small, self.theme.muted)
-        return VGroup(tick, label.next_to(tick, LEFT, buff=length(24)))
+        return VGroup(tick, label.next_to(tick, LEFT, buff=length(ASIDE)))
 
     @property
     def texts(self) -> list[VMobject]:
@@ -159,20 +161,38 @@ class Plane(VGroup):
             line.put_start_and_end_on(*ends)
         for x, mark in zip(self.x_ticks, self.x_marks, strict=True):
             mark.shift(self.point(x, y_range[0]) - mark[0].get_start())
-        for y, mark in zip(self.y_ticks, self.y_marks, strict=True):
+        for i, (y, mark) in enumerate(zip(self.y_ticks, self.y_marks, strict=True)):
             mark.shift(self.point(self.x_range[0], y) - mark[0].get_start())
             inside = y_range[0] - edge <= y <= y_range[1] + edge
-            lit(mark, 1.0 if inside else 0.0)
+            lit(mark, self.y_levels.get(i, 1.0) if inside else 0.0)
         self._lay_floor()
         for item in self.shown:
             item.redraw()  # type: ignore[attr-defined]
 
     def zooming(self, goal: tuple[float, float], *drawn: Mobject) -> list[Animation]:
-        """The motion to another range of heights; `drawn` names what moves with the plane."""
+        """The motion to another range of heights, and to ticks that are nice there.
+
+        `drawn` names what moves with the plane.
+        """
         start, end = np.array(self.y_range), np.array(goal)
+        going, coming = self._change_ticks(goal)
 
         def step(share: float) -> None:
             low, high = start + share * (end - start)
+            self.y_levels |= dict.fromkeys(going, max(0.0, 1 - 2 * share))
+            self.y_levels |= dict.fromkeys(coming, max(0.0, 2 * share - 1))
             self.zoom((float(low), float(high)))
 
+        step(0.0)
         return together(step, self, *drawn)
+
+    def _change_ticks(self, goal: tuple[float, float]) -> tuple[list[int], list[int]]:
+        """Add the marks of another range: which marks go and which come, by place."""
+        known = [(y, mark[1].text) for y, mark in zip(self.y_ticks, self.y_marks, strict=True)]
+        places = ticks(*goal)
+        wanted = list(zip(places, tick_texts(places, self.theme.numbers), strict=True))
+        new = [mark for mark in wanted if mark not in known]
+        self.y_ticks += [y for y, _ in new]
+        self.y_marks.add(*(self._y_mark(y, text) for y, text in new))
+        coming = range(len(known), len(self.y_ticks))
+        return [i for i, mark in enumerate(known) if mark not in wanted], list(coming)
