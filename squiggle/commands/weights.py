@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from squiggle.commands.options import debug
+
 RECIPE = """\
 # regressor is the trained MLPRegressor. A pickle would run code; this file only holds numbers.
 import json, pathlib
@@ -19,6 +21,7 @@ pathlib.Path("regressor.json").write_text(text)
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--activation", metavar="NAME", help="Instead of what IN says, or leaves out.")
+@debug
 def convert(source: Path, target: Path, activation: str | None) -> None:
     """Read the weights in IN and write them to OUT: .toml, .json, .npz or .safetensors.
 
@@ -29,10 +32,11 @@ def convert(source: Path, target: Path, activation: str | None) -> None:
     weights = read(source, activation=activation)
     write(weights.network, target, decimals=weights.decimals)
     for note in weights.notes:
-        click.echo(note.replace(CHOOSE, "--activation NAME"), err=True)
+        click.echo(f"note: {note.replace(CHOOSE, '--activation NAME')}", err=True)
 
 
 @click.command("export-sklearn")
+@debug
 def export_sklearn() -> None:
     """Print the lines that write scikit-learn's MLPRegressor as a file that squiggle reads."""
     click.echo(RECIPE, nl=False)

@@ -58,7 +58,7 @@ def read(path: Path, *, activation: str | None = None) -> Weights:
     if form is None:
         endings = " ".join(end for known in FORMATS.values() for end in known.endings)
         raise SquiggleError(f"{path} is of no known format", f"known: {endings}")
-    name = brief(path.name, quoted=False)
+    name = brief(path.name, quoted=False, most=80)
     with np.errstate(all="ignore"):  # what is not finite is told by name
         return found.settle(name, form, FORMATS[form].read(name, data), activation)
 

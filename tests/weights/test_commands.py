@@ -27,8 +27,8 @@ def test_convert_writes_the_file_and_tells_what_it_took_for_granted(tmp_path):
     done = run("convert", SAMPLES / "float32.safetensors", tmp_path / "a.toml")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr.splitlines() == [
-        "float32.safetensors: PyTorch Sequential, 1 input, 4 hidden nodes, 1 output",
-        "the file names no activation: assumed relu (choose with --activation NAME)",
+        "note: float32.safetensors: PyTorch Sequential, 1 input, 4 hidden nodes, 1 output",
+        "note: the file names no activation: assumed relu (choose with --activation NAME)",
     ]
     there = read(SAMPLES / "float32.safetensors").network
     assert read(tmp_path / "a.toml").network.parameters == there.parameters
