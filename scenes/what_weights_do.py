@@ -50,16 +50,16 @@ class WhatWeightsDo(NodeChapter):
 
     def reach(self) -> Vector:
         """As far as the weight and the bias are turned."""
-        ends = [self.middle_bias, self.middle_bias + self.trace.weight]
+        ends = self.middle_bias + self.trace.weight * np.array(self.lesson.interval)
         return np.array([*super().reach(), *ends])
 
     def heights(self) -> Vector:
         """Half as high again as the lesson's own."""
-        return np.array([*super().heights(), ROOM * self.whole.bent.max()])
+        return np.array([*super().heights(), self.ceiling(1.0)])
 
     def ceiling(self, highest: float) -> float:
-        """Half as high again as the lesson's own heights."""
-        return ROOM * float(self.whole.bent.max())
+        """Half as high again as the lesson's own heights, if there are any."""
+        return ROOM * float(self.whole.bent.max()) or highest
 
     def _node(self, network: Network, doses: Vector) -> NodeTrace:
         return Trace.of(network, doses).nodes[self.node]
@@ -73,11 +73,16 @@ class WhatWeightsDo(NodeChapter):
     def slice(self) -> None:
         """The weight grows from 0 to its value, changes its sign, and comes back (7.4 s)."""
         sweep, given = self.theme.sweep, self.slicing.given
-        self.move(self.slicing.turn(given), seconds=sweep)
+        self.move(self.slicing.turn(given or 1.0), seconds=sweep)
         self.next_cue()
-        other = -np.sign(given) * (ROOM - 1) * float(self.whole.bent.max())
-        self.move(self.slicing.turn(float(other)), seconds=sweep)
+        self.move(self.slicing.turn(self._mirrored(given or 1.0)), seconds=sweep)
         self.move(self.slicing.turn(given))
+
+    def _mirrored(self, weight: float) -> float:
+        """A weight of the other sign, near enough to zero that its heights stay on the plane."""
+        farthest = max(map(abs, self.lesson.interval))
+        room = (ROOM - 1) * abs(float(self.whole.bent.max())) / farthest
+        return -float(np.copysign(min(abs(weight), room or abs(weight)), weight))
 
     def slide(self) -> None:
         """The bias goes as far as the middle of the doses and comes back (4 s)."""
