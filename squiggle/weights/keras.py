@@ -39,14 +39,15 @@ def read_keras(name: str, data: bytes) -> Found:
         if CONFIG not in unpacked or NUMBERS not in unpacked:
             raise SquiggleError(f"{name} without {CONFIG} and {NUMBERS}", f"wanted: {KIND}")
         config, data = _text(name, unpacked[CONFIG]), unpacked[NUMBERS]
-    layers = None if config is None else _layers(name, config)
+    layers = None if config is None else _dense_layers(name, _layers(name, config))
     needed(name, "h5py", "keras")
     told, arrays = _held(name, data)
     if layers is None and told is not None:
-        layers = _layers(name, told)
+        layers = _dense_layers(name, _layers(name, told))
     if layers is None:
         return names.recognise(name, _renamed(arrays))
-    return Found("Keras model", tuple(_sums(name, layers, arrays)))
+    sums = [_sum(name, place, *layer, arrays) for place, layer in enumerate(layers)]
+    return Found("Keras model", tuple(sums))
 
 
 def _text(name: str, content: bytes) -> str:
@@ -95,34 +96,29 @@ def _sources(told: Any, depth: int = 0) -> Iterator[Any]:
                 yield from _sources(value, depth + 1)
 
 
-def _sums(
-    name: str, layers: list[tuple[str, Mapping[str, Any]]], arrays: Mapping[str, Array]
-) -> Iterator[Sum]:
+def _dense_layers(
+    name: str, layers: list[tuple[str, Mapping[str, Any]]]
+) -> list[tuple[Mapping[str, Any], Bend]]:
     """The Dense layers, each with the activation that it or the layer behind it names."""
-    dense = [place for place, (kind, _) in enumerate(layers) if kind == "Dense"]
+    dense: list[tuple[Mapping[str, Any], Bend]] = []
+    for kind, settings in layers:
+        if kind == "Dense":
+            dense.append((settings, _activation(name, settings.get("activation"))))
+        elif kind not in SILENT:
+            bend = _bent(name, kind, settings)
+            if not dense or dense[-1][1].name != "linear":
+                raise SquiggleError(f"{name}: {brief(kind)} where none should be", CHAIN)
+            dense[-1] = (dense[-1][0], bend)
     if not dense:
         raise SquiggleError(f"{name} without a Dense layer", CHAIN)
-    for count, place in enumerate(dense):
-        settings = layers[place][1]
-        bend = _activation(name, settings.get("activation"))
-        after = layers[place + 1 : (dense[count + 1] if count + 1 < len(dense) else None)]
-        for kind, told in after:
-            if kind in SILENT:
-                continue
-            if bend.name != "linear":
-                raise SquiggleError(f"{name}: {brief(kind)} after {bend.name}", CHAIN)
-            bend = _bent(name, kind, told)
-        yield _dense(name, count, settings, arrays, bend)
-    for kind, _ in layers[: dense[0]]:
-        if kind not in SILENT:
-            raise SquiggleError(f"{name}: a layer of the class {brief(kind)}", CHAIN)
+    return dense
 
 
 def _bent(name: str, kind: str, told: Mapping[str, Any]) -> Bend:
     if kind == "Activation":
         return _activation(name, told.get("activation"))
-    plain = not any(told.get(key) for key in ("max_value", "negative_slope", "threshold"))
-    if kind == "ReLU" and plain:
+    plain = not told.get("negative_slope") and not told.get("threshold")
+    if kind == "ReLU" and plain and told.get("max_value") is None:
         return Bend("relu")
     raise SquiggleError(f"{name}: a layer of the class {brief(kind)}", CHAIN)
 
@@ -133,14 +129,16 @@ def _activation(name: str, told: Any) -> Bend:
         return Bend("linear")
     if not isinstance(word, str):
         raise SquiggleError(f"{name}: an activation is {brief(told)}", "wanted: a name")
-    return Bend(word)
+    bend = Bend(word)
+    bend.activation(name)  # known, or told before anything is installed for it
+    return bend
 
 
-def _dense(
-    name: str, count: int, settings: Mapping[str, Any], arrays: Mapping[str, Array], bend: Bend
+def _sum(
+    name: str, place: int, settings: Mapping[str, Any], bend: Bend, arrays: Mapping[str, Array]
 ) -> Sum:
     """Kernel and bias: Keras 3 numbers the layers of a class, Keras 2 knows them by their names."""
-    third = f"layers/dense{f'_{count}' if count else ''}/vars/"
+    third = f"layers/dense{f'_{place}' if place else ''}/vars/"
     second = f"model_weights/{settings.get('name')}/"
     kernel = bias = None
     for key, array in arrays.items():
@@ -148,6 +146,8 @@ def _dense(
             kernel = array
         elif key == f"{third}1" or (key.startswith(second) and re.search(r"/bias(:0)?$", key)):
             bias = array
+        elif key.startswith((third, second)):  # of a quantized layer, whose kernel is none
+            raise SquiggleError(f"{name} holds {brief(key)}", "wanted: a kernel and a bias")
     if kernel is None or kernel.ndim != 2 or (bias is None and settings.get("use_bias", True)):
         raise SquiggleError(
             f"{name} without the numbers of the layer {brief(settings.get('name'))}",

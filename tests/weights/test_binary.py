@@ -210,10 +210,10 @@ ENDINGS = (".npz", ".pt", ".keras")
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, ending):
     data = bomb()
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     said = refusal(tmp_path / f"a{ending}", data)
     assert said == f"a{ending} unpacks to 190 MB - wanted: at most 1 MB, a small network"
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
 

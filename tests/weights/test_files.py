@@ -32,10 +32,10 @@ def test_a_file_of_nothing_and_a_file_of_too_much_are_told(tmp_path, ending):
     assert refusal(path, b"") == f"{path} is empty - {WANTED}"
     with open(path, "wb") as file:
         file.truncate(2**40)  # a hole: no disk is filled
-    began = time.monotonic()
+    began = time.process_time()
     said = f"{path} is larger than 1 MB - wanted: the weights of a small network"
     assert refusal(path) == said
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_pipe_a_socket_and_a_device_are_never_opened(tmp_path, monkeypatch):
@@ -127,8 +127,8 @@ def test_nothing_but_numpy_is_imported_until_it_is_needed():
 
 
 def test_a_header_that_promises_more_than_memory_holds_is_refused_at_once(tmp_path):
-    began = time.monotonic()
+    began = time.process_time()
     for promised in (2**63, 2**40, 10**6):
         data = promised.to_bytes(8, "little") + safetensors({})[8:]
         assert "promises a header of" in refusal(tmp_path / "a.safetensors", data)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1

@@ -1,6 +1,6 @@
 """Damaged files and random documents: a network comes out, or one clear line, and nothing else.
 
-2,460 inputs in all: `EXAMPLES` or `SLOW` of each damaged file, documents and arrays at random.
+2,430 inputs in all: `EXAMPLES` or `SLOW` of each damaged file, documents and arrays at random.
 """
 
 import io
@@ -22,7 +22,7 @@ from .some import SAMPLES, npz, random_network, safetensors
 from .test_oracles import onnx_model, torch_model
 
 EXAMPLES = 200
-SLOW = 20  # for .h5, which starts a process each time
+SLOW = 10  # for .h5, which starts a process each time
 fuzzing = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -112,7 +112,7 @@ def damaged(data: bytes, told: list[tuple[str, float, bytes]]) -> bytes:
 def outcome(path, data: bytes) -> Weights | None:
     """Only a network or a refusal, in a second and in a few megabytes."""
     path.write_bytes(data)
-    began = time.monotonic()
+    began = time.process_time()
     try:
         weights = read(path)
     except SquiggleError as error:
@@ -124,7 +124,7 @@ def outcome(path, data: bytes) -> Weights | None:
         parameters = list(weights.network.parameters.values())
         assert all(math.isfinite(value) and abs(value) <= 1e12 for value in parameters)
         assert 4 <= len(parameters) <= 193 and all(line.isprintable() for line in weights.notes)
-    assert time.monotonic() - began < 3  # the machine may be busy
+    assert time.process_time() - began < 1
     return weights
 
 

@@ -140,6 +140,31 @@ def test_an_activation_that_is_not_ours_is_told(tmp_path, word):
     )
 
 
+def test_an_activation_that_nothing_precedes_or_that_follows_another_is_told(tmp_path):
+    for changes in ({"Dense": "ReLU"}, {"linear": "sigmoid"}):
+        said = refusal(tmp_path / "a.keras", keras(**changes))
+        assert said.endswith(f" where none should be - {DENSE}")
+    data = rezipped(
+        (SAMPLES / "relu.keras").read_bytes(),
+        lambda _, content: content.replace(b'"max_value": null', b'"max_value": 0.00'),
+    )
+    said = refusal(tmp_path / "a.keras", data)
+    assert said == f"a.keras: a layer of the class 'ReLU' - {DENSE}"
+
+
+def test_more_than_a_kernel_and_a_bias_is_told(tmp_path, h5py):
+    with zipfile.ZipFile(SAMPLES / "tanh.keras") as archive:
+        config = archive.read("config.json")
+
+    def quantized(made):
+        for place in range(3):
+            made[f"layers/dense/vars/{place}"] = np.ones((1, 3))
+
+    data = zipped({"config.json": config, "model.weights.h5": h5(h5py, quantized)})
+    said = "a.keras holds 'layers/dense/vars/2' - wanted: a kernel and a bias"
+    assert refusal(tmp_path / "a.keras", data) == said
+
+
 def test_layers_that_are_no_chain_are_told(tmp_path):
     data = rezipped(
         (SAMPLES / "tanh.keras").read_bytes(),
@@ -164,7 +189,9 @@ def test_a_deep_keras_model_is_told(tmp_path, h5py):
         ({"config.json": b"{}"}, "a.keras: a model of the class None without layers"),
         ({"config.json": b'{"config": {"layers": [1]}}'}, "a.keras: a model of the class None"),
         ({"config.json": b'{"config": {"layers": [{}]}}'}, "a.keras: a layer is {}"),
-        ({"config.json": b'{"config": {"layers": []}}'}, "a.keras is damaged, or no HDF5 file"),
+        ({"config.json": b'{"config": {"layers": []}}'}, "a.keras without a Dense layer"),
+        ({"config.json": b'{"config": {"layers": [{"class_name": "Dense", "config": {}}]}}'},
+         "a.keras is damaged, or no HDF5 file"),
     ],
 )  # fmt: skip
 def test_tables_that_are_none_are_told(tmp_path, h5py, members, said):

@@ -143,10 +143,10 @@ def test_numbers_that_are_promised_and_not_there_are_told(tmp_path, torch):
         assert content.count(b"K\x02tq") > 0  # a storage of two numbers
         return content.replace(b"K\x02tq", b"J\x00\x00\x00\x40tq", 1)
 
-    began = time.monotonic()
+    began = time.process_time()
     said = refusal(tmp_path / "a.pt", rezipped(saved(torch, state(torch)), longer))
     assert said == f"a.pt is damaged - {SAVE}"
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_two_readers_of_zips_cannot_be_told_two_things(tmp_path, torch):
