@@ -10,9 +10,9 @@ from squiggle.stage.layout import stacked
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import ALIKE, LEAST_BEND
-from squiggle.stage.output_plane import close_range, input_ticks, measurements
+from squiggle.stage.output_plane import input_ticks, measurements, sum_range, ticks_for
 from squiggle.stage.plane import Plane
-from squiggle.stage.ticks import nice_ticks, padded, ticks
+from squiggle.stage.ticks import nice_ticks, padded
 
 
 class FinalBend(Chapter):
@@ -33,15 +33,15 @@ class FinalBend(Chapter):
         x = np.linspace(left, right, 800)
         y = self.curve.activation.f(x)
         rise = min(0.0, float(y.min())), float(y.max())
-        heights = close_range(lesson)
+        heights = sum_range(lesson)
         boxes = stacked(rise, heights, alike=ALIKE)
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, theme)
         self.bend_plane.label(label("node_input"), label("height"))
-        self.bend_plane.tick(nice_ticks(left, right, 6), nice_ticks(*rise, 3))
+        self.bend_plane.tick(nice_ticks(left, right, 6), ticks_for(self.bend_plane))
         self.bend_curve = Curve("activation", self.bend_plane, x, y, theme.neutral)
         self.plane = Plane("effect", boxes.lower, lesson.interval, heights, theme)
         self.plane.label(label("input_axis"), label("output_axis"))
-        self.plane.tick(input_ticks(lesson), ticks(*heights))
+        self.plane.tick(input_ticks(lesson), ticks_for(self.plane))
         self.before = Curve(
             "shifted", self.plane, self.curve.inputs, self.curve.shifted, theme.ghost
         )

@@ -11,11 +11,14 @@ from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import STROKE, offset
+from squiggle.stage.frame import STROKE
 from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light, lit
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
+from squiggle.stage.placing import dense, find_room, settle
 from squiggle.stage.text import LiveNumber
+
+BESIDE = ((1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (-1, 0))
 
 
 class Prediction(Chapter):
@@ -44,7 +47,9 @@ class Prediction(Chapter):
     def ask(self) -> None:
         """The question, and time to think (2.2 s and a rest)."""
         theme, low = self.theme, self.plane.y_range[0]
-        self.card = card(self.words.label("ask"), theme).move_to(self.plane.box.at(0.6, 0.06))
+        self.card = settle(
+            card(self.words.label("ask"), theme), self.plane.box, dense([self.curve, *self.data])
+        )
         foot = self.plane.point(self.dose, low)
         head = self.plane.point(
             self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)
@@ -83,7 +88,7 @@ class Prediction(Chapter):
         """What both branches add, and what the last bias makes of it."""
         trace, theme, numbers = self.trace, self.theme, self.numbers
         count, bias = len(trace.nodes), self.lesson.given([*self.lesson.parameters][-1])
-        if count <= FULL:
+        if count < FULL:
             heights = [float(node.scaled[0]) for node in trace.nodes]
             colors = [*(theme.scaled(i, count).color for i in range(count)), theme.text]
         else:
@@ -132,5 +137,6 @@ class Prediction(Chapter):
             stroke_width=theme.hairline * STROKE,
         )
         tag = LiveNumber(self.numbers.show_as("output", height), theme.body, theme.text, bold=True)
-        tag.place(dot.get_center() + offset(34, 40), align=-1)
+        taken = dense([self.curve, *self.data, stick, across, *self.plane.frame])
+        find_room(tag, dot.get_center(), taken, BESIDE)
         self.move(appear(across, dot), appear(lit(tag, 1.0)))

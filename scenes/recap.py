@@ -18,6 +18,7 @@ from squiggle.stage.output_plane import (
     output_plane,
     wide_range,
 )
+from squiggle.stage.placing import dense, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label
 from squiggle.stage.ticks import padded
@@ -101,9 +102,11 @@ class Recap(Chapter):
         dial = Dial("w1", lesson, diagram, show_output, [squiggle, error])
         self.move(vanish(*self.panels, *self.parts), seconds=theme.brief)
         self.add(diagram)
-        shown = [plane, squiggle, *measurements(plane, lesson, theme), diagram, dial.number]
+        data = measurements(plane, lesson, theme)
+        shown = [plane, squiggle, *data, diagram, dial.number]
         self.move(appear(*shown, *told), seconds=theme.brief)
         self.move(dial.turn(goal), seconds=theme.sweep)
         self.next_cue()
-        next_lesson = card(label("next"), theme).move_to(plane.box.at(0.66, 0.06))
+        taken = dense([squiggle, *data, error, reading.ink])
+        next_lesson = settle(card(label("next"), theme), plane.box, taken)
         self.move(appear(next_lesson), seconds=theme.quick)

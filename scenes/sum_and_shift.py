@@ -16,9 +16,9 @@ from squiggle.stage.light import light, lit
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import (
     beside,
-    close_range,
     measurements,
     output_plane,
+    sum_range,
     wide_range,
 )
 from squiggle.stage.placing import box_points, dense, tags
@@ -198,7 +198,7 @@ class SumAndShift(Chapter):
         self.next_cue()
         focus = self.diagram.focus(["output", bias])
         self.move(self._drop(), light=[*focus, *(light(word, 1.0) for word in words)])
-        zoom = self.plane.zooming(close_range(self.lesson), self.sum, self.output)
+        zoom = self.plane.zooming(sum_range(self.lesson), self.sum, self.output)
         self.move(zoom, vanish(chip), seconds=self.theme.slow)
         answer = self.diagram.value(
             "output.out", self.numbers.show_as("shifted", self.trace.shifted[0]), self.after.color

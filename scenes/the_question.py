@@ -14,8 +14,10 @@ from squiggle.stage.labels import appear, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.text import Label
-from squiggle.stage.ticks import padded
+from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
+
+MEANING_AWAY = 96  # pixels from the height axis to the words for what a height means
 
 
 class TheQuestion(Chapter):
@@ -32,11 +34,14 @@ class TheQuestion(Chapter):
         super().setup()
         theme, label = self.theme, self.words.label
         heights = padded(self.lesson.targets, 0.3)
-        self.plane = output_plane(self.lesson, self.words, self.theme, heights)
+        told = nice_ticks(*heights, 3) if self.lesson.is_yes_no else None
+        self.plane = output_plane(self.lesson, self.words, self.theme, heights, told)
         meanings = (("fails", 0.0), ("works", 1.0)) if self.lesson.is_yes_no else ()
         self.meanings = [
             Label(label(key), theme.small, theme.text).next_to(
-                self.plane.point(self.plane.x_range[0], height) - offset(70, 0), LEFT, buff=0
+                self.plane.point(self.plane.x_range[0], height) - offset(MEANING_AWAY, 0),
+                LEFT,
+                buff=0,
             )
             for key, height in meanings
         ]

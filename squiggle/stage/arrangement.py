@@ -47,8 +47,8 @@ def arrange(count: int) -> Arrangement:
     """The arrangement of a network with so many hidden nodes, from 1 on."""
     left, middle = NETWORK.left, 490.0
     if count == 3:
-        hidden = [Spot(left + 315, middle - 5 + side * TIGHT_RISE, 66) for side in (-1, 0, 1)]
-        ends = Spot(left + 36, middle - 5, 36), Spot(left + 594, middle - 5, 62)
+        hidden = [Spot(left + 319, middle - 5 + side * TIGHT_RISE, 66) for side in (-1, 0, 1)]
+        ends = Spot(left + 46, middle - 5, 46), Spot(left + 592, middle - 5, 66)
         return Arrangement(ends[0], tuple(hidden), ends[1], 3, (-1, 0, 1))
     ends = Spot(left + 52, middle, 52), Spot(left + 572, middle, 86)
     upper, lower = (Spot(left + 276, middle + side * RISE, 86) for side in (-1, 1))

@@ -28,6 +28,7 @@ from squiggle.stage.types import Point
 BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 CHIP_HEIGHT, CHIP_MARGIN = 48, 12
 SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on its right
+MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
 VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
 
@@ -154,10 +155,19 @@ class Diagram(VGroup):
     def _chip(self, name: str, lesson: Lesson) -> Chip:
         chip = Chip(self.operation(name, lesson.given(name)), self.theme)
         if name in self.links:
-            return chip.move_to(self.links[name].get_center())
+            line = self.links[name]
+            return chip.move_to(line.point_from_proportion(self._share(line)))
         node, side = self._bias_spots()[name]
         spot = self.spots[node]
-        return chip.move_to(point(spot.x, spot.y + side * (spot.radius + BIAS_AWAY)))
+        aside = MIDDLE_ASIDE if self.count == 3 and node == self.full[1] else 0
+        return chip.move_to(point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
+
+    def _share(self, line: Line) -> float:
+        """How far along its connection a weight's chip stands: where no other chip is."""
+        start, end = line.get_start(), line.get_end()
+        if self.count != 3 or abs(end[1] - start[1]) < length(1):
+            return 0.5
+        return 0.3 if start[0] < self._middle(self.full[0])[0] else 0.46
 
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""

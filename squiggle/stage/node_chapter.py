@@ -26,16 +26,16 @@ from squiggle.stage.labels import (
 from squiggle.stage.layout import stacked
 from squiggle.stage.light import level_of, light
 from squiggle.stage.motion import together
-from squiggle.stage.output_plane import input_ticks
+from squiggle.stage.output_plane import input_ticks, ticks_for
 from squiggle.stage.placing import INWARD, box_points, dense, tags
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import LiveNumber
-from squiggle.stage.ticks import nice_ticks, padded, ticks
+from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
 
 ROOM = 0.22  # share of the heights kept free above and below, for the numbers beside dots
 WIDER = 15.0  # how much wider than its own another node's reach may be, and still share one range
-ALIKE = 6.0  # how much taller one of the two planes may be, and still share the pixels of a unit
+ALIKE = 3.6  # how much taller one of the two planes may be, and still share the pixels of a unit
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
 
 
@@ -69,11 +69,11 @@ class NodeChapter(Chapter):
         label = self.words.label
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
         self.bend_plane.label(label("node_input"), label("height"))
-        self.bend_plane.tick(nice_ticks(left, right, 6), nice_ticks(*rise, 3))
+        self.bend_plane.tick(nice_ticks(left, right, 6), ticks_for(self.bend_plane))
         self.bend_curve = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
         self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
         self.dose_plane.label(label("input_axis"), label("height"))
-        self.dose_plane.tick(input_ticks(self.lesson), ticks(*heights))
+        self.dose_plane.tick(input_ticks(self.lesson), ticks_for(self.dose_plane))
 
     def reach(self) -> Vector:
         """Places on the activation's axis that the film shows, shape (S,).

@@ -1,5 +1,7 @@
 """The one large plane: measurements and whole curves over the dose axis."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import RIGHT
 
@@ -16,12 +18,21 @@ from squiggle.stage.ticks import nice_ticks, padded, ticks
 from squiggle.stage.types import Point, Vector
 
 FEW = 12  # measurements up to which dots are large; beyond, they shrink
+LINE = 52  # pixels that a tick of a height axis needs
+ENOUGH = 5  # ticks for which there has to be room
 CHIP_AWAY = 60  # pixels from a curve to the middle of the chip that pushes it
 CHIP_REACH = 0.12  # the share of the input axis that half a chip covers
 
 
 def close_range(lesson: Lesson) -> tuple[float, float]:
     """The heights between which the finished squiggle, its sum and the measurements lie."""
+    if lesson.output_activation.is_plain:
+        return sum_range(lesson)
+    return padded([*lesson.targets, *lesson.curve.output])
+
+
+def sum_range(lesson: Lesson) -> tuple[float, float]:
+    """The heights between which the sum, shifted or not, lies too."""
     curve = lesson.curve
     return padded([*lesson.targets, *curve.sum, *curve.shifted, *curve.output])
 
@@ -30,7 +41,7 @@ def wide_range(lesson: Lesson) -> tuple[float, float]:
     """The heights between which every scaled curve and every partial sum lies too."""
     scaled = np.array([node.scaled for node in lesson.curve.nodes])
     sums = np.cumsum(scaled, axis=0)
-    return padded([*close_range(lesson), *scaled.ravel(), *sums.ravel(), 0.0], 0.02)
+    return padded([*sum_range(lesson), *scaled.ravel(), *sums.ravel(), 0.0], 0.02)
 
 
 def input_ticks(lesson: Lesson) -> list[float]:
@@ -38,11 +49,23 @@ def input_ticks(lesson: Lesson) -> list[float]:
     return nice_ticks(*lesson.interval, 2) if lesson.groups else ticks(*lesson.interval)
 
 
-def output_plane(lesson: Lesson, words: Words, theme: Theme, heights: tuple[float, float]) -> Plane:
+def ticks_for(plane: Plane) -> list[float]:
+    """The ticks of a plane's height axis: fewer on one that is low."""
+    room = int(plane.box.height / LINE)
+    return ticks(*plane.y_range) if room > ENOUGH else nice_ticks(*plane.y_range, max(2, room))
+
+
+def output_plane(
+    lesson: Lesson,
+    words: Words,
+    theme: Theme,
+    heights: tuple[float, float],
+    y_ticks: Sequence[float] | None = None,
+) -> Plane:
     """The plane of the network's output over its input, between the given heights."""
     plane = Plane("effect", AXIS, lesson.interval, heights, theme)
     plane.label(words.label("input_axis"), words.label("output_axis"))
-    return plane.tick(input_ticks(lesson), ticks(*heights))
+    return plane.tick(input_ticks(lesson), ticks(*heights) if y_ticks is None else y_ticks)
 
 
 def measurements(plane: Plane, lesson: Lesson, theme: Theme) -> list[Dot]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from manim import VMobject
 
-from squiggle.stage.frame import length
+from squiggle.stage.frame import Box, length
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points
@@ -79,6 +79,24 @@ def find_room(
     else:
         label.shift(shift)
     return label
+
+
+def settle(part: Placed, box: Box, obstacles: Points) -> Placed:
+    """Move a card to the place in `box` that is nearest its top and clear of `obstacles`.
+
+    If no place is clear, it is the clearest one.
+    """
+    half = np.array([part.width, part.height, 0]) / 2
+    best, most = box.at(0.6, 0.06), -1.0
+    for y in np.linspace(0.06, 0.94, 12):
+        for x in (0.6, 0.5, 0.4):
+            goal = box.at(x, float(y))
+            free = clearance(goal - half, goal + half, obstacles)
+            if free > most + 1e-9:
+                best, most = goal, free
+            if free >= length(CLEAR):
+                return part.move_to(goal)
+    return part.move_to(best)
 
 
 def tags(
