@@ -9,7 +9,7 @@ from squiggle.stage.labels import appear, end_labels, vanish
 from squiggle.stage.layout import stacked
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
-from squiggle.stage.node_chapter import ALIKE, LEAST_BEND
+from squiggle.stage.node_chapter import LEAST_BEND
 from squiggle.stage.output_plane import input_ticks, measurements, sum_range, ticks_for
 from squiggle.stage.plane import Plane
 from squiggle.stage.ticks import nice_ticks, padded
@@ -34,7 +34,7 @@ class FinalBend(Chapter):
         y = self.curve.activation.f(x)
         rise = min(0.0, float(y.min())), float(y.max())
         heights = sum_range(lesson)
-        boxes = stacked(rise, heights, alike=ALIKE)
+        boxes = stacked(rise, heights)
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, theme)
         self.bend_plane.label(label("node_input"), label("height"))
         self.bend_plane.tick(nice_ticks(left, right, 6), ticks_for(self.bend_plane))

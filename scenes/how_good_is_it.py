@@ -3,7 +3,7 @@
 import numpy as np
 from manim import Animation, VMobject
 
-from squiggle.lesson.sentences import missed
+from squiggle.lesson.sentences import fit_count, missed
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Stick
 from squiggle.stage.diagram import Diagram
@@ -17,9 +17,11 @@ from squiggle.stage.output_plane import (
     measurements,
     output_curve,
     output_plane,
+    reading_place,
 )
-from squiggle.stage.placing import box_points, dense, find_room
+from squiggle.stage.placing import CLEAR, box_points, clearance, dense, find_room, ink_box
 from squiggle.stage.text import LiveNumber
+from squiggle.stage.types import Points
 
 
 class HowGoodIsIt(Chapter):
@@ -85,18 +87,25 @@ class HowGoodIsIt(Chapter):
                     else theme.text
                 )
                 mark = self.checks[i] = check_mark(color).move_to(dot)
-            elif abs(gap) > lesson.close and (len(self.data) <= FEW or place in told):
+            elif place in told or (abs(gap) > lesson.close and self._are_few_misses):
                 size = self.numbers.show_as("gap", abs(gap))
                 mark = LiveNumber(size, theme.body, theme.text, bold=True)
-                self.tags[i] = find_room(mark, stick.get_center(), taken, ASIDE)
+                self.tags[i] = _beside(mark, stick, taken)
             else:
                 continue
             taken = np.concatenate([taken, box_points(mark.set_z_index(7))])
 
+    @property
+    def _are_few_misses(self) -> bool:
+        misses = len(self.lesson.gaps) - fit_count(self.lesson.gaps, self.lesson.close)
+        return misses <= MOST_TAGS
+
     def add_up(self) -> None:
         """The squared gaps add up; with a few doses alone next to nothing is left (2.2 s)."""
         lesson, theme = self.lesson, self.theme
-        place = self.plane.box.at(0.42, 0.03)
+        taken = dense([self.curve, *self.sticks, *self.data])
+        tags = [box_points(tag) for tag in self.tags.values()]
+        place = reading_place(self.plane, np.concatenate([taken, *tags]))
         self.error, word = error_reading(self.words.label("error"), lesson.error, place, theme)
         self.move(appear(word, self.error), seconds=theme.quick)
         if len(lesson.inputs) == len(lesson.few):
@@ -114,6 +123,7 @@ class HowGoodIsIt(Chapter):
 
 
 CHECK = 4  # pixels: the width of a check mark's line
+MOST_TAGS = 3  # misses up to which each one's size is told; of more, the two widest
 ASIDE = ((1, 0), (-1, 0), (1, 1), (1, -1))
 
 
@@ -122,3 +132,12 @@ def check_mark(color: str) -> VMobject:
     mark = VMobject(stroke_color=color, stroke_width=CHECK * STROKE)
     corners = [(-9, 0), (-3, -7), (9, 7)]
     return mark.set_points_as_corners([[length(x), length(y), 0] for x, y in corners])
+
+
+def _beside(mark: LiveNumber, stick: Stick, taken: Points) -> LiveNumber:
+    """Move a number to the first place along a stick where it has room, else to its end."""
+    for share in (0.5, 0.75, 0.25, 1.0, 0.0):
+        find_room(mark, stick.point_from_proportion(share), taken, ASIDE)
+        if clearance(*ink_box(mark), taken) >= length(CLEAR):
+            break
+    return mark

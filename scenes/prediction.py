@@ -47,14 +47,13 @@ class Prediction(Chapter):
     def ask(self) -> None:
         """The question, and time to think (2.2 s and a rest)."""
         theme, low = self.theme, self.plane.y_range[0]
-        self.card = settle(
-            card(self.words.label("ask"), theme), self.plane.box, dense([self.curve, *self.data])
-        )
         foot = self.plane.point(self.dose, low)
         head = self.plane.point(
             self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)
         )
         self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
+        taken = dense([self.curve, self.guide, *self.data])
+        self.card = settle(card(self.words.label("ask"), theme), self.plane.box, taken)
         self.move(appear(self.card), seconds=theme.quick)
         self.move(appear(self.guide), seconds=theme.quick)
         self.next_cue()
@@ -104,7 +103,7 @@ class Prediction(Chapter):
     def _adding(self, terms: Sequence[str], result: str) -> str:
         """The sign between terms and their sum, as both are written."""
         exact = sum(map(self.numbers.read, terms), Decimal(0))
-        return EXACT if self.numbers.show_as("shifted", exact) == result else ROUNDED
+        return EXACT if self.numbers.show_as("shifted", float(exact)) == result else ROUNDED
 
     def _values(self, side: str, step: str) -> list[LiveNumber]:
         """What a step of the trace makes in each node that is drawn in full, in its colour."""

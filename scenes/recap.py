@@ -16,9 +16,10 @@ from squiggle.stage.output_plane import (
     measurements,
     output_curve,
     output_plane,
+    reading_place,
     wide_range,
 )
-from squiggle.stage.placing import dense, settle
+from squiggle.stage.placing import box_points, dense, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label
 from squiggle.stage.ticks import padded
@@ -89,7 +90,11 @@ class Recap(Chapter):
         plane = output_plane(lesson, self.words, theme, heights)
         squiggle = output_curve(plane, lesson, theme)
         squiggle.name = "turned"  # not the lesson's own: it ends with another weight
-        error, reading = error_reading(label("error"), lesson.error, plane.box.at(0.42, 0.2), theme)
+        data = measurements(plane, lesson, theme)
+        ends = [squiggle, Curve("", plane, self.curve.inputs, softer.output, theme.output)]
+        plane.detach(ends[1])
+        place = reading_place(plane, dense([*ends, *data]))
+        error, reading = error_reading(label("error"), lesson.error, place, theme)
         told = [error, reading] if lesson.has_data else []
 
         def show_output(network: Network) -> None:
@@ -99,14 +104,13 @@ class Recap(Chapter):
             error.show(self.numbers.show_as("error", now))
 
         diagram = Diagram(lesson, self.words, theme).light_only(["w1", "output"])
-        dial = Dial("w1", lesson, diagram, show_output, [squiggle, error])
+        dial = Dial("w1", lesson, diagram, show_output, [squiggle, *told[:1]])
         self.move(vanish(*self.panels, *self.parts), seconds=theme.brief)
         self.add(diagram)
-        data = measurements(plane, lesson, theme)
         shown = [plane, squiggle, *data, diagram, dial.number]
         self.move(appear(*shown, *told), seconds=theme.brief)
         self.move(dial.turn(goal), seconds=theme.sweep)
         self.next_cue()
-        taken = dense([squiggle, *data, error, reading.ink])
+        taken = np.concatenate([dense([squiggle, *data]), *map(box_points, told)])
         next_lesson = settle(card(label("next"), theme), plane.box, taken)
         self.move(appear(next_lesson), seconds=theme.quick)

@@ -72,8 +72,7 @@ class TheNetwork(Chapter):
         brief, chips = self.theme.brief, self.diagram.chips
         self.table = self._table()
         if self.table is None:
-            self.move(vanish(*self.goal), seconds=brief)
-            self.move(appear(*chips.values()), seconds=self.theme.quick)
+            self.move(appear(*chips.values()))
             return
         self.move(vanish(*self.goal), seconds=brief)
         self.move(appear(self.table.heads), seconds=brief)
@@ -119,7 +118,7 @@ class TheNetwork(Chapter):
         self.formula = Formula(activation.formula, theme.title, theme.text)
         self.formula.move_to(AXIS.at(0.3, 0.42))
         glyphs = list(self.diagram.glyphs.values())
-        self.move(vanish(*([self.table] if self.table else [])), seconds=self.theme.brief)
+        self.move(vanish(*([self.table] if self.table else self.goal)), seconds=self.theme.brief)
         self.move(appear(self.plane), seconds=self.theme.brief)
         self.move(curve.grow(), appear(*glyphs), seconds=theme.slow)
         self.move(appear(self.name, self.formula), seconds=theme.quick)

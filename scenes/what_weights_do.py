@@ -59,7 +59,7 @@ class WhatWeightsDo(NodeChapter):
 
     def ceiling(self, highest: float) -> float:
         """Half as high again as the lesson's own heights, if there are any."""
-        return ROOM * float(self.whole.bent.max()) or highest
+        return ROOM * float(np.abs(self.whole.bent).max()) or highest
 
     def _node(self, network: Network, doses: Vector) -> NodeTrace:
         return Trace.of(network, doses).nodes[self.node]

@@ -28,6 +28,8 @@ from squiggle.stage.types import Point
 BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 CHIP_HEIGHT, CHIP_MARGIN = 48, 12
 SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on its right
+NAME_ASIDE = 52  # pixels above or below a node's middle at which its name stands
+NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
 VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
@@ -181,9 +183,13 @@ class Diagram(VGroup):
         told |= {name: node_label(words, name, self.count) for name in self.full}
         names = {n: Label(t, self.theme.small, self.theme.muted) for n, t in told.items()}
         for place, name in enumerate(self.full):
-            spot, side = self.spots[name], self.arrangement.sides[place] or 1
-            edge = point(spot.x - spot.radius + 4, spot.y + side * (52 if side != 0 else 48))
-            names[name].next_to(edge, LEFT, buff=length(10))
+            spot, side = self.spots[name], self.arrangement.sides[place]
+            edge = point(spot.x - spot.radius + 4, spot.y + side * NAME_ASIDE)
+            if side:
+                names[name].next_to(edge, LEFT, buff=length(10))
+            else:  # its connections are level, and the weights on the left stand close
+                edge = point(spot.x + spot.radius - 4, spot.y + NAME_ASIDE)
+                names[name].next_to(edge, RIGHT, buff=length(10))
         if self.arrangement.is_open:
             self._name_inside(names["input"], names["output"])
         else:
@@ -200,12 +206,14 @@ class Diagram(VGroup):
         last.next_to(point(right, end.y + drop), LEFT, buff=0)
 
     def _name_outside(self, first: Label, last: Label) -> None:
-        """Input and output are named above, as high as the connection beside them makes it."""
-        start, end, upper = self.spots["input"], self.spots["output"], self.spots[self.full[0]]
-        width = first.width / length(1)
-        right = NETWORK.left + width
+        """Input and output are named above or below, clear of the connections and their chips."""
+        start, end = self.spots["input"], self.spots["output"]
+        right = NETWORK.left + first.width / length(1)
+        upper = self.spots[self.full[0]]
         slope = (start.y - upper.y) / (upper.x - start.x)
-        y = min(start.y - start.radius - 34, start.y - slope * (right - start.x) - 40)
+        above = min(NAME_TOP, start.y - slope * (right - start.x) - BIAS_AWAY)
+        lies_below = self.count > len(self.full) and right - start.x < BIAS_AWAY
+        y = start.y + start.radius + 38 if lies_below else above
         first.next_to(point(NETWORK.left, y), RIGHT, buff=0)
         chip = 2 * BIAS_AWAY if self.count > len(self.full) else 0
         last.next_to(point(NETWORK.right - 8, end.y - end.radius - 30 - chip), LEFT, buff=0)

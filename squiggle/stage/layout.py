@@ -9,6 +9,8 @@ AXIS = Box(PLANES.left + 76, 190, PLANES.right - 282, 830)
 
 BETWEEN = 132  # pixels between two stacked planes: tick labels of the upper, words of the lower
 
+LOWER = (376, 396)  # pixels: the least and the greatest height of the lower of two planes
+
 
 @dataclass(frozen=True)
 class Stacked:
@@ -18,15 +20,16 @@ class Stacked:
     lower: Box
 
 
-def stacked(upper: tuple[float, float], lower: tuple[float, float], alike: float) -> Stacked:
+def stacked(upper: tuple[float, float], lower: tuple[float, float]) -> Stacked:
     """Boxes for two planes whose y ranges are given (data units).
 
-    A plane is at most `alike` times as high as the other one, even if a unit is not as large then.
+    A unit has as many pixels in one as in the other, unless the lower plane would have no room for
+    a table of `MARKS` rows, or the upper one for ticks.
     """
-    tall, low = upper[1] - upper[0], lower[1] - lower[0]
-    heights = max(tall, low / alike), max(low, tall / alike)
-    pixels = (AXIS.height - BETWEEN) / sum(heights)
-    edge = AXIS.top + heights[0] * pixels
+    heights = upper[1] - upper[0], lower[1] - lower[0]
+    room = AXIS.height - BETWEEN
+    low = min(LOWER[1], max(LOWER[0], room * heights[1] / sum(heights)))
+    edge = AXIS.bottom - low - BETWEEN
     return Stacked(
         Box(AXIS.left, AXIS.top, AXIS.right, edge),
         Box(AXIS.left, edge + BETWEEN, AXIS.right, AXIS.bottom),

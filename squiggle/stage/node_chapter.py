@@ -35,7 +35,7 @@ from squiggle.stage.types import Vector
 
 ROOM = 0.22  # share of the heights kept free above and below, for the numbers beside dots
 WIDER = 15.0  # how much wider than its own another node's reach may be, and still share one range
-ALIKE = 3.6  # how much taller one of the two planes may be, and still share the pixels of a unit
+ABOVE_AXIS = 14  # pixels
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
 
 
@@ -65,7 +65,7 @@ class NodeChapter(Chapter):
         bent = self.trace.activation.f(inputs)
         heights = padded(self.heights(), ROOM)
         rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
-        boxes = stacked(rise, heights, alike=ALIKE)
+        boxes = stacked(rise, heights)
         label = self.words.label
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
         self.bend_plane.label(label("node_input"), label("height"))
@@ -112,7 +112,7 @@ class NodeChapter(Chapter):
         read, lesson = self.numbers.read, self.lesson
         dose, weight = self.numbers.short(lesson.marks[0]), lesson.given(self.weight)
         exact = read(dose) * read(weight) + read(lesson.given(self.bias))
-        return EXACT if self.numbers.show_as("biased", exact) == biased else ROUNDED
+        return EXACT if self.numbers.show_as("biased", float(exact)) == biased else ROUNDED
 
     def add_bias(self) -> None:
         """The bias joins the sum, and the result lands in the node (1.6 s)."""
@@ -140,7 +140,9 @@ class NodeChapter(Chapter):
         number = self.numbers.show_as("bent", y)
         edge = self.bend_plane.box.at(1, 0)[0] + length(NEAR)
         self.tag = LiveNumber(number, self.theme.body, self.bent.color, bold=True)
-        self.tag.place(np.array([edge, top[1], 0.0]), align=-1)
+        # The word of the axis stands below the axis, so a height of 0 is told a little above it.
+        low = self.bend_plane.box.at(0, 1)[1] + length(ABOVE_AXIS)
+        self.tag.place(np.array([edge, max(top[1], low), 0.0]), align=-1)
         self.value_out = self.diagram.value(f"{self.name}.out", number, self.bent.color)
         self.move(appear(self.mark, self.across), appear(self.tag, self.value_out))
 

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import RIGHT
+from manim import RIGHT, Rectangle
 
 from squiggle.lesson import Lesson
 from squiggle.lesson.sentences import HALF
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve, Dot
-from squiggle.stage.frame import offset
+from squiggle.stage.frame import length, offset
 from squiggle.stage.layout import AXIS
+from squiggle.stage.placing import settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.ticks import nice_ticks, padded, ticks
-from squiggle.stage.types import Point, Vector
+from squiggle.stage.types import Point, Points, Vector
 
 FEW = 12  # measurements up to which dots are large; beyond, they shrink
+READING = (400, 60)  # pixels: width and height of the squared error with its word
 LINE = 52  # pixels that a tick of a height axis needs
 ENOUGH = 5  # ticks for which there has to be room
 CHIP_AWAY = 60  # pixels from a curve to the middle of the chip that pushes it
@@ -94,6 +96,12 @@ def beside(plane: Plane, x: Vector, y: Vector, *, above: bool) -> Point:
     near = np.abs(x - middle) < CHIP_REACH * (right - left)
     edge = side * float((side * y[near]).max())
     return plane.point(middle, edge) + offset(0, side * CHIP_AWAY)
+
+
+def reading_place(plane: Plane, obstacles: Points) -> Point:
+    """Where the squared error is read, in a place of the plane that is clear of obstacles."""
+    room = Rectangle(width=length(READING[0]), height=length(READING[1]))
+    return settle(room, plane.box, obstacles).get_left()
 
 
 def error_reading(word: str, error: float, left: Point, theme: Theme) -> tuple[LiveNumber, Label]:
