@@ -34,7 +34,7 @@ class TheQuestion(Chapter):
         super().setup()
         theme, label = self.theme, self.words.label
         heights = padded(self.lesson.targets, 0.3)
-        told = nice_ticks(*heights, 3) if self.lesson.is_yes_no else None
+        told = nice_ticks(*heights, 4) if self.lesson.is_yes_no else None
         self.plane = output_plane(self.lesson, self.words, self.theme, heights, told)
         meanings = (("fails", 0.0), ("works", 1.0)) if self.lesson.is_yes_no else ()
         self.meanings = [

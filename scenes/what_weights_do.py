@@ -54,8 +54,9 @@ class WhatWeightsDo(NodeChapter):
         return np.array([*super().reach(), *ends])
 
     def heights(self) -> Vector:
-        """Half as high again as the lesson's own."""
-        return np.array([*super().heights(), self.ceiling(1.0)])
+        """Half as high again as the lesson's own, and the scaled ones turned over too."""
+        scaled = np.abs(self.whole.scaled).max()
+        return np.array([*super().heights(), self.ceiling(1.0), scaled, -scaled])
 
     def ceiling(self, highest: float) -> float:
         """Half as high again as the lesson's own heights, if there are any."""

@@ -95,7 +95,11 @@ def beside(plane: Plane, x: Vector, y: Vector, *, above: bool) -> Point:
     middle, side = (left + right) / 2, 1 if above else -1
     near = np.abs(x - middle) < CHIP_REACH * (right - left)
     edge = side * float((side * y[near]).max())
-    return plane.point(middle, edge) + offset(0, side * CHIP_AWAY)
+    place = plane.point(middle, edge) + offset(0, side * CHIP_AWAY)
+    low, high = plane.box.at(0, 1)[1] + length(CHIP_AWAY / 2), plane.box.at(0, 0)[1]
+    if low < place[1] < high:
+        return place
+    return plane.point(middle, edge) - offset(0, 2 * side * CHIP_AWAY)  # past the curve
 
 
 def reading_place(plane: Plane, obstacles: Points) -> Point:
