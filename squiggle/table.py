@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from squiggle.lesson import Lesson
-from squiggle.lesson.numbers import as_given, short, show_as
-from squiggle.lesson.storyboard import STORYBOARD
+from squiggle.lesson.pacing import tell
 from squiggle.lesson.words import Words
 
+MOST_NODES, MOST_ROWS = 4, 40  # that a table for people has
 STEPS = ("multiplied", "biased", "bent", "scaled")
 """What a node does to its input, in order."""
 
@@ -15,12 +15,12 @@ STEPS = ("multiplied", "biased", "bent", "scaled")
 def chapters(lesson: Lesson) -> list[dict[str, Any]]:
     """The chapters of a film: number, name, title, start and seconds."""
     words, start, told = Words(lesson), 0.0, []
-    for number, chapter in enumerate(STORYBOARD, start=1):
+    for number, chapter in enumerate(tell(lesson, words), start=1):
         told.append(
             {
                 "number": number,
                 "name": chapter.name,
-                "title": words.title(chapter.name),
+                "title": words.title(chapter),
                 "start": round(start, 3),
                 "seconds": round(float(chapter.seconds), 3),
             }
@@ -38,12 +38,13 @@ def chapters_as_text(lesson: Lesson) -> str:
 
 
 def numbers(lesson: Lesson, at: Sequence[float] = ()) -> dict[str, Any]:
-    """Every step of the network at full precision, at the measured inputs or at others.
+    """Every step of the network at full precision.
 
-    `targets` is empty when other inputs are asked for: nothing was measured there. Raises
-    `SquiggleError` for an input that is not finite.
+    At the measured inputs, or at those that the film follows if nothing was measured, or at others.
+    `targets` is empty where nothing was measured. Raises `SquiggleError` for an input that is not
+    finite.
     """
-    trace = lesson.trace_at(at) if at else lesson.trace
+    trace = lesson.trace_at(at) if at else lesson.measured if lesson.has_data else lesson.trace
     return {
         "lesson": lesson.name,
         "parameters": lesson.parameters,
@@ -54,23 +55,33 @@ def numbers(lesson: Lesson, at: Sequence[float] = ()) -> dict[str, Any]:
             for node in trace.nodes
         ],
         "sum": trace.sum.tolist(),
+        "shifted": trace.shifted.tolist(),
         "output": trace.output.tolist(),
     }
 
 
 def numbers_as_text(lesson: Lesson, at: Sequence[float] = ()) -> str:
-    """The steps of the network in columns, a row for each input, with the film's decimals."""
-    told = numbers(lesson, at)
-    table = [("", lesson.input_name, *map(short, told["inputs"]))]
-    for node in told["nodes"]:
+    """The steps of the network in columns, a row for each input, with the film's decimals.
+
+    Of many hidden nodes or inputs only the first are shown, and how many there are is said.
+    """
+    told, write = numbers(lesson, at), lesson.numbers
+    table = [("", lesson.names.input, *map(write.short, told["inputs"]))]
+    for node in told["nodes"][:MOST_NODES]:
         for name, step in zip((node["name"], "", "", ""), STEPS, strict=True):
-            table.append((name, step, *(show_as(step, value) for value in node[step])))
-    for step in ("sum", "output"):
-        table.append(("", step, *(show_as(step, value) for value in told[step])))
+            table.append((name, step, *(write.show_as(step, value) for value in node[step])))
+    bends = [] if lesson.output_activation.is_plain else ["shifted"]
+    for step in ("sum", *bends, "output"):
+        table.append(("", step, *(write.show_as(step, value) for value in told[step])))
     if told["targets"]:
-        table.append(("", "measured", *map(short, told["targets"])))
-    parameters = "  ".join(f"{name} = {as_given(lesson, name)}" for name in lesson.parameters)
-    return f"{parameters}\n\n{columns(zip(*table, strict=True), '>' * len(table))}"
+        table.append(("", "measured", *map(write.short, told["targets"])))
+    parameters = "  ".join(f"{name} = {lesson.given(name)}" for name in lesson.parameters)
+    rows = list(zip(*table, strict=True))
+    text = f"{parameters}\n\n{columns(rows[: MOST_ROWS + 2], '>' * len(table))}"
+    nodes, inputs = len(told["nodes"]), len(told["inputs"])
+    if nodes > MOST_NODES or inputs > MOST_ROWS:
+        text += f"\n\n{nodes} hidden nodes, {inputs} inputs: --json shows all of them"
+    return text
 
 
 def columns(rows: Iterable[Sequence[str]], align: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from squiggle.commands.options import debug, takes_lesson
+from squiggle.commands.options import FILM, debug, takes_lesson
 
 if TYPE_CHECKING:
     from squiggle.lesson import Lesson
@@ -41,7 +41,7 @@ def _spread(words: Sequence[str]) -> Iterator[str]:
 
 @click.command(cls=_Render)
 @click.option(
-    "-q", "--quality", default="h", show_default=True, help="l, m, h, p or k, as Manim's."
+    "-q", "--quality", metavar="LETTER", help="l, m, h, p or k, as Manim's.  [default: h]"
 )
 @click.option("--only", multiple=True, metavar="CHAPTER ...", help="A film of these chapters.")
 @click.option("--workers", type=int, metavar="N", help="Processes.  [default: one a core]")
@@ -54,24 +54,37 @@ def _spread(words: Sequence[str]) -> Iterator[str]:
     "  [default: out/LESSON]",
 )
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
+@click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
 @takes_lesson
 @debug
 def render(
     lesson: Lesson,
-    quality: str,
+    quality: str | None,
     only: Sequence[str],
     workers: int | None,
     output: Path | None,
     plain: bool,
+    no_cache: bool,
 ) -> None:
     """Render LESSON as a film.
 
-    It becomes lesson.mp4, and each chapter a clip with a poster. LESSON is a lesson file, such as my-lesson.toml, or dosage, which comes with Squiggle.
+    It becomes lesson.mp4, and each chapter a clip with a poster. LESSON is a lesson file, such as
+    my-lesson.toml, or dosage, which comes with Squiggle.
     """
     from squiggle.render import render as render_film
+    from squiggle.render.cache import Cache
+    from squiggle.render.preset import DEFAULT
 
-    folder = output or Path("out") / lesson.name
-    film = render_film(lesson, folder, quality=quality, only=only, workers=workers, plain=plain)
+    made = click.get_current_context().meta.get(FILM, {})
+    film = render_film(
+        lesson,
+        output or Path("out") / lesson.name,
+        quality=quality or str(made.get("quality", DEFAULT)),
+        only=only or made.get("chapters", ()),
+        workers=workers,
+        plain=plain,
+        cache=None if no_cache else Cache.usual(),
+    )
     shape = film.manifest["film"]
     click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
 

@@ -37,8 +37,8 @@ def list_chapters(lesson: Lesson, as_json: bool) -> None:
 def show(lesson: Lesson, as_json: bool, as_lesson: bool, at: Sequence[float]) -> None:
     """Show every number of LESSON, step by step.
 
-    With --at it shows the numbers at other inputs than those of the film. With --lesson it prints what LESSON resolves to: one lesson file with every weight, every
-    measurement and every setting in it.
+    With --at it shows the numbers at other inputs than those of the film. With --lesson it prints
+    what LESSON resolves to: one lesson file with every weight, measurement and setting in it.
     """
     if as_lesson:
         from squiggle.lesson.written import written

@@ -1,11 +1,16 @@
 """The lesson that a command is about: its argument, and the options that change it on the way."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from squiggle.lesson import Lesson, Overrides
 
 Function = Callable[..., None]
 
@@ -23,6 +28,13 @@ OPTIONS = (
         multiple=True,
         metavar="NAME=VALUE",
         help="Another parameter (w1=-20), activation, beta, question, ... Repeatable.",
+    ),
+    click.option(
+        "--from",
+        "film",
+        type=click.Path(path_type=Path),
+        metavar="FILM",
+        help="Take the lesson that this film was made from.",
     ),
     click.option("--title", metavar="TEXT", help="Another title."),
     click.option("--theme", metavar="NAME", help="dark or light."),
@@ -49,6 +61,7 @@ def takes_lesson(command: Function) -> Function:
         language: str | None,
         pacing: str | None,
         no_captions: bool,
+        film: Path | None,
         **rest: Any,
     ) -> None:
         from squiggle.lesson import Overrides, open_lesson
@@ -63,6 +76,9 @@ def takes_lesson(command: Function) -> Function:
             pacing=pacing,
             captions=False if no_captions else None,
         )
+        if film:
+            command(_of_film(film, overrides), **rest)
+            return
         reading = open_lesson(lesson, overrides)
         for note in reading.notes:
             click.echo(f"note: {note}", err=True)
@@ -71,6 +87,18 @@ def takes_lesson(command: Function) -> Function:
     for option in reversed(OPTIONS):
         run = option(run)
     return run
+
+
+FILM = "squiggle.film"
+"""Where the context keeps what the film of --from says of itself."""
+
+
+def _of_film(film: Path, overrides: Overrides) -> Lesson:
+    """The lesson of a film; what else the film says of itself is kept for the command."""
+    from squiggle.render.provenance import lesson_of, provenance
+
+    told = click.get_current_context().meta[FILM] = provenance(film)
+    return lesson_of(film, told, overrides)
 
 
 def debug(command: Function) -> Function:

@@ -13,6 +13,25 @@ from itertools import accumulate
 from squiggle.errors import unknown
 from squiggle.lesson.lesson import Lesson
 
+NAMES = (
+    "TheQuestion",
+    "TheNetwork",
+    "ActivationFunctions",
+    "OnlyNode",
+    "TopNode",
+    "MiddleNode",
+    "BottomNode",
+    "FirstNode",
+    "OtherNodes",
+    "SumAndShift",
+    "Shift",
+    "FinalBend",
+    "Prediction",
+    "HowGoodIsIt",
+    "WhatWeightsDo",
+    "Recap",
+)
+"""The names of all chapters that any lesson has."""
 ROWS = 8  # hidden nodes up to which each one's numbers are listed
 FULL = 3  # hidden nodes up to which each has a chapter of its own
 
@@ -71,7 +90,7 @@ class ChapterPlan:
         >>> ChapterPlan("FirstNode", "TopNode", 0, ()).slug
         'first-node'
         """
-        return _snake(self.name).replace("_", "-")
+        return slug(self.name)
 
     @property
     def seconds(self) -> float:
@@ -234,6 +253,15 @@ def find_chapter(chapters: Sequence[ChapterPlan], name: str) -> ChapterPlan:
         if chapter.name.lower() == wanted:
             return chapter
     raise unknown("chapter", name, [chapter.name for chapter in chapters])
+
+
+def slug(name: str) -> str:
+    """A chapter's name as its files have it.
+
+    >>> slug("FirstNode")
+    'first-node'
+    """
+    return _snake(name).replace("_", "-")
 
 
 def _snake(name: str) -> str:

@@ -7,7 +7,6 @@ ours, unless the job is plain. Every job has a folder of its own for whatever Ma
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeAlias
@@ -21,12 +20,14 @@ from PIL import Image
 from tqdm import tqdm
 
 from squiggle.errors import SquiggleError
+from squiggle.lesson.words import Words
 from squiggle.render.chapters import load_chapter
+from squiggle.render.clip import Clip
 from squiggle.render.encoder import Encoder
 from squiggle.render.film import rewrap
 from squiggle.render.plan import Job
-from squiggle.stage.chapter import BeatRecord, Chapter
-from squiggle.stage.picture import PlanePicture
+from squiggle.render.watch import WatchedLesson, WatchedWords
+from squiggle.stage.chapter import Chapter
 
 OnFrames: TypeAlias = Callable[[int], None]
 """Told how many frames have just been written; may raise to stop the work."""
@@ -44,17 +45,6 @@ PLAIN_TAGS = {
 
 # Manim counts with tqdm, whose own lock is shared between processes: one that is killed leaves it.
 tqdm.set_lock(RLock())
-
-
-@dataclass(frozen=True)
-class Clip:
-    """A rendered chapter: its files, its timeline in seconds, the planes of its last picture."""
-
-    path: Path
-    poster: Path
-    frames: int
-    beats: tuple[BeatRecord, ...]
-    planes: tuple[PlanePicture, ...]
 
 
 class ClipWriter(SceneFileWriter):
@@ -113,7 +103,7 @@ def render_chapter(job: Job, folder: Path, on_frames: OnFrames) -> Clip:
             planes = tuple(scene.picture())
     except (Exception, SystemExit) as error:
         raise _failure(job, job.chapter.name, error) from error
-    return Clip(path, poster, frames, tuple(scene.timeline), planes)
+    return Clip(path, poster, frames, tuple(scene.timeline), planes, scene.reads)
 
 
 def _draw(job: Job, chapter: type[Chapter], path: Path, on_frames: OnFrames) -> tuple[Chapter, int]:
@@ -130,7 +120,12 @@ def _draw_plain(
 
 
 def _play(job: Job, chapter: type[Chapter], writer: Callable[[Any], SceneFileWriter]) -> Chapter:
-    scene = chapter(lesson=job.lesson, renderer=CairoRenderer(file_writer_class=writer))
+    reads: dict[str, str] = {}
+    lesson: Any = WatchedLesson(job.lesson, reads)
+    words: Any = WatchedWords(Words(job.lesson), reads)
+    renderer = CairoRenderer(file_writer_class=writer)
+    scene = chapter(lesson=lesson, words=words, plan=job.chapter, renderer=renderer)
+    scene.reads = reads
     try:
         scene.render()
     except (Exception, SystemExit) as error:

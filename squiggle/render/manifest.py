@@ -31,7 +31,7 @@ def manifest(
         chapters.append(
             {
                 "name": job.chapter.name,
-                "title": words.title(job.chapter.name),
+                "title": words.title(job.chapter),
                 **_seconds(start=begin, end=begin + job.frames / preset.fps),
                 "clip": {
                     "file": f"clips/{job.stem}.mp4",

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from squiggle.errors import SquiggleError
-from squiggle.lesson.storyboard import STORYBOARD
+from squiggle.lesson.storyboard import NAMES, slug
 
 WORK = ".rendering-"  # how the name of a folder with unfinished files begins
 FILM, MANIFEST, CLIPS = "lesson.mp4", "manifest.json", "clips"
@@ -94,6 +94,6 @@ def publish(files: Sequence[Path], work: Path, folder: Path) -> None:
 
 def _chapter_files(clips: Path) -> set[str]:
     """The names of the chapters' files in a folder, whatever number the chapters had."""
-    names = "|".join(chapter.module.replace("_", "-") for chapter in STORYBOARD)
+    names = "|".join(map(slug, NAMES))
     ours = re.compile(rf"\d\d-({names})\.(mp4|png)")
     return {path.name for path in clips.iterdir() if ours.fullmatch(path.name)}

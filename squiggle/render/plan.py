@@ -3,19 +3,19 @@
 Pure: nothing here renders, and every number is known before the first frame is drawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from squiggle.errors import unknown
 from squiggle.lesson import Lesson
-from squiggle.lesson.storyboard import STORYBOARD, ChapterPlan
+from squiggle.lesson.pacing import tell
+from squiggle.lesson.storyboard import ChapterPlan, find_chapter
 from squiggle.render.preset import Preset
 
 
 @dataclass(frozen=True)
 class Job:
-    """One chapter to render. `number` is its place in the storyboard, `frames` its length."""
+    """One chapter to render. `number` is its place in the lesson, `frames` its length."""
 
     lesson: Lesson
     chapter: ChapterPlan
@@ -27,7 +27,7 @@ class Job:
     @property
     def stem(self) -> str:
         """The name of the chapter's files without their ending: 04-top-node."""
-        return f"{self.number:02}-{self.chapter.module.replace('_', '-')}"
+        return f"{self.number:02}-{self.chapter.slug}"
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,15 @@ class FilmPlan:
         """The frame of the film at which each chapter begins."""
         return tuple(accumulate((job.frames for job in self.jobs), initial=0))[:-1]
 
+    def without(self, stems: Collection[str]) -> "FilmPlan | None":
+        """The plan of the other chapters; None when there are none."""
+        left = tuple(job for job in self.jobs if job.stem not in stems)
+        return FilmPlan(left, self.preset) if left else None
+
     @property
     def longest_first(self) -> list[Job]:
         """The order in which workers take the jobs: no long one is left for the end."""
         return sorted(self.jobs, key=lambda job: -job.frames)
-
-
-def find_chapter(name: str) -> ChapterPlan:
-    """The chapter of that name, however it is spelled: TopNode, topnode, top_node, 04-top-node."""
-    wanted = "".join(letter for letter in name.lower() if letter.isalpha())
-    for chapter in STORYBOARD:
-        if chapter.name.lower() == wanted:
-            return chapter
-    raise unknown("chapter", name, [chapter.name for chapter in STORYBOARD])
 
 
 def plan_film(
@@ -69,10 +65,11 @@ def plan_film(
 
     Raises `SquiggleError` for an unknown chapter.
     """
-    chosen = [find_chapter(name) for name in only] or list(STORYBOARD)
+    chapters = tell(lesson)
+    chosen = [find_chapter(chapters, name) for name in only] or chapters
     jobs = [
         Job(lesson, chapter, number, preset, round(chapter.seconds * preset.fps), plain)
-        for number, chapter in enumerate(STORYBOARD, start=1)
+        for number, chapter in enumerate(chapters, start=1)
         if chapter in chosen
     ]
     return FilmPlan(tuple(jobs), preset)

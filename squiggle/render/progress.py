@@ -54,6 +54,12 @@ class Display:
                 rate=self.total / (time.monotonic() - self.begun),
             )
 
+    def keep(self, job: Job) -> None:
+        """A chapter was there already."""
+        self.at(job.stem, job.frames)
+        if not self.bar:
+            print(f"{job.stem}: unchanged", file=sys.stderr, flush=True)
+
     def finish(self, job: Job) -> None:
         """A chapter is whole."""
         self.at(job.stem, job.frames)

@@ -1,21 +1,23 @@
 """Render a lesson: plan, work, join, and put the finished files in their place."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import squiggle
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
+from squiggle.render.cache import Cache
+from squiggle.render.clip import Clip
 from squiggle.render.film import join
 from squiggle.render.manifest import manifest
 from squiggle.render.place import FILM, MANIFEST, publish, workplace
-from squiggle.render.plan import FilmPlan, plan_film
+from squiggle.render.plan import FilmPlan, Job, plan_film
 from squiggle.render.preset import DEFAULT, preset
 from squiggle.render.progress import Display
+from squiggle.render.provenance import metadata
 from squiggle.render.workers import cores, render_all
 
 
@@ -40,11 +42,13 @@ def render(
     only: Sequence[str] = (),
     workers: int | None = None,
     plain: bool = False,
+    cache: Cache | None = None,
 ) -> Film:
     """Render a lesson into `folder`: lesson.mp4, clips/, manifest.json.
 
     `quality` is a preset's letter, `only` names the chapters wanted, `workers` the processes
-    (default: one a core). `plain` leaves everything to Manim's own renderer and writer. Files
+    (default: one a core). `plain` leaves everything to Manim's own renderer and writer. A `cache`
+    has chapters that need not be rendered again, and keeps those that are. Files
     appear under their names when all of them are finished, and replace the film that was there.
     Raises `SquiggleError`: status 2 before any work when the request is wrong, status 1 when the
     work fails.
@@ -53,19 +57,37 @@ def render(
     if workers is not None and workers < 1:
         raise SquiggleError(f"--workers {workers}", "wanted: 1 or more")
     with workplace(folder) as work:
+        clips: dict[str, Clip] = {}
         with Display(plan) as display:
-            clips = render_all(plan, work, workers or cores(), display.at, display.finish)
+            for job, kept in _kept(plan, Words(lesson), work, cache):
+                clips[job.stem] = kept
+                display.keep(job)
+            if left := plan.without(clips):
+                clips |= render_all(left, work, workers or cores(), display.at, display.finish)
+                for job in left.jobs:
+                    if cache:
+                        cache.keep(job, clips[job.stem])
         ordered = [clips[job.stem] for job in plan.jobs]
         told = manifest(plan, lesson, ordered, plain=plain)
-        _join(plan, lesson, ordered, work / FILM)
+        _join(plan, lesson, ordered, work / FILM, metadata(plan, lesson, plain=plain))
         (work / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
         publish([file for clip in ordered for file in (clip.path, clip.poster)], work, folder)
     return Film(folder, told)
 
 
-def _join(plan: FilmPlan, lesson: Lesson, clips: Sequence[Any], target: Path) -> None:
+def _kept(
+    plan: FilmPlan, words: Words, work: Path, cache: Cache | None
+) -> Iterator[tuple[Job, Clip]]:
+    """The chapters that are in the cache, as they would be rendered."""
+    for job in plan.jobs:
+        if cache and (clip := cache.find(job, words, work)):
+            yield job, clip
+
+
+def _join(
+    plan: FilmPlan, lesson: Lesson, clips: Sequence[Clip], target: Path, tags: dict[str, str]
+) -> None:
     words = Words(lesson)
-    titles = [words.title(job.chapter.name) for job in plan.jobs]
+    titles = [words.title(job.chapter) for job in plan.jobs]
     parts = [(clip.path, title, clip.frames) for clip, title in zip(clips, titles, strict=True)]
-    comment = f"Squiggle {squiggle.__version__}, lesson {lesson.name}, {lesson.digest[:12]}"
-    join(parts, target, plan.preset.fps, {"title": lesson.title, "comment": comment})
+    join(parts, target, plan.preset.fps, tags)

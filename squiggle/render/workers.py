@@ -18,7 +18,7 @@ from squiggle.errors import SquiggleError
 from squiggle.render.plan import FilmPlan, Job
 
 if TYPE_CHECKING:
-    from squiggle.render.engine import Clip
+    from squiggle.render.clip import Clip
 
 TICK = 0.1  # seconds between two looks at the progress
 GRACE = 1.0  # seconds a worker has to stop by itself

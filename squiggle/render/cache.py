@@ -1,0 +1,205 @@
+"""The cache: rendered chapters, kept until something that decides their pixels is another.
+
+An entry is a folder with a clip, its poster and `entry.json`. It lies under the chapter's key (see
+`key`), and is good for a lesson when all that the chapter has read is the same there (see `watch`).
+Entries appear and go by renaming, so that several renders can share a cache.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from types import SimpleNamespace
+from typing import Any
+
+from squiggle.errors import SquiggleError
+from squiggle.lesson.words import Words
+from squiggle.render.clip import Clip
+from squiggle.render.digest import digest, file_digest
+from squiggle.render.key import job_key
+from squiggle.render.plan import Job
+from squiggle.render.watch import holds
+
+LIMIT = 2_000_000_000  # bytes
+FULL, ROOMY = 1.0, 0.9  # shares of the limit: beyond one, the oldest entries go down to the other
+CLIP, POSTER, ENTRY = "clip.mp4", "poster.png", "entry.json"
+NEW, OLD = ".new-", ".old-"  # how the names of folders begin that come or go
+FORGOTTEN = 86_400.0  # seconds after which such a folder was left by a render that was killed
+
+
+def default_folder() -> Path:
+    """Where the cache is: `SQUIGGLE_CACHE`, or the system's folder for such things."""
+    if chosen := os.environ.get("SQUIGGLE_CACHE"):
+        return Path(chosen)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "squiggle"
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "squiggle"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kept chapter: its folder, its size in bytes, when it was last used (seconds since 1970)."""
+
+    folder: Path
+    size: int
+    used: float
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Rendered chapters in a folder, which holds at most `limit` bytes."""
+
+    folder: Path
+    limit: int = LIMIT
+
+    @classmethod
+    def usual(cls) -> "Cache":
+        """The cache of this user; `SQUIGGLE_CACHE_LIMIT` sets its limit in megabytes.
+
+        Raises `SquiggleError` for a limit that is no number.
+        """
+        told = os.environ.get("SQUIGGLE_CACHE_LIMIT", "")
+        if told and not told.isdigit():
+            raise SquiggleError(f"SQUIGGLE_CACHE_LIMIT is {told!r}", "wanted: megabytes")
+        return cls(default_folder(), int(told) * 1_000_000 if told else LIMIT)
+
+    def find(self, job: Job, words: Words, work: Path) -> Clip | None:
+        """The chapter as it would be rendered, copied into `work`; None when it is not here.
+
+        A damaged entry is removed.
+        """
+        for folder in self._variants(job):
+            try:
+                told = json.loads((folder / ENTRY).read_text("utf-8"))
+                if not holds(told["reads"], job.lesson, words, job.chapter):
+                    continue
+                return self._take(folder, told, job, work)
+            except FileNotFoundError:
+                if not (folder / ENTRY).exists() and not folder.exists():
+                    continue  # another render has just removed it
+                self._remove(folder)
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+                self._remove(folder)
+        return None
+
+    def _variants(self, job: Job) -> list[Path]:
+        """The entries under a job's key, the last used first."""
+        place = self.folder / "chapters" / job_key(job)
+        try:
+            found = [folder for folder in place.iterdir() if not folder.name.startswith(".")]
+        except OSError:
+            return []
+        return sorted(found, key=_used, reverse=True)
+
+    def _take(self, folder: Path, told: dict[str, Any], job: Job, work: Path) -> Clip:
+        """Copy an entry's files; `ValueError` when they are not what was kept."""
+        clip, poster = work / f"{job.stem}.mp4", work / f"{job.stem}.png"
+        for name, copy in ((CLIP, clip), (POSTER, poster)):
+            shutil.copyfile(folder / name, copy)
+            if file_digest(copy) != told["files"][name]:
+                copy.unlink()
+                raise ValueError(f"{name} is damaged")
+        if told["frames"] != job.frames:
+            raise ValueError("another length")
+        with suppress(OSError):
+            os.utime(folder / ENTRY)
+        beats, planes = (tuple(map(_thawed, told[part])) for part in ("beats", "planes"))
+        return Clip(clip, poster, told["frames"], beats, planes, told["reads"])
+
+    def keep(self, job: Job, clip: Clip) -> None:
+        """Keep a rendered chapter. A cache that cannot be written to keeps nothing."""
+        place = self.folder / "chapters" / job_key(job)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            new = Path(mkdtemp(prefix=NEW, dir=place))
+        except OSError:
+            return
+        try:
+            shutil.copyfile(clip.path, new / CLIP)
+            shutil.copyfile(clip.poster, new / POSTER)
+            told = {
+                "chapter": job.chapter.name,
+                "reads": dict(clip.reads),
+                "frames": clip.frames,
+                "beats": [asdict(beat) for beat in clip.beats],
+                "planes": [asdict(plane) for plane in clip.planes],
+                "files": {name: file_digest(new / name) for name in (CLIP, POSTER)},
+            }
+            (new / ENTRY).write_text(json.dumps(told), "utf-8")
+            new.rename(place / digest(dict(clip.reads)))
+        except OSError:  # full, or another render has kept the same
+            shutil.rmtree(new, ignore_errors=True)
+        self.trim()
+
+    def entries(self) -> list[Entry]:
+        """Everything that is kept, the last used first."""
+        found = [
+            Entry(folder, size, _used(folder))
+            for folder in self.folder.glob("chapters/*/*")
+            if not folder.name.startswith(".") and (size := _size(folder)) is not None
+        ]
+        return sorted(found, key=lambda entry: -entry.used)
+
+    def trim(self) -> None:
+        """Remove what was used longest ago, if the cache has grown beyond its limit."""
+        entries = self.entries()
+        total = sum(entry.size for entry in entries)
+        if total > FULL * self.limit:
+            for entry in reversed(entries):
+                if total <= ROOMY * self.limit:
+                    break
+                self._remove(entry.folder)
+                total -= entry.size
+        for left in self._leftovers():
+            shutil.rmtree(left, ignore_errors=True)
+
+    def clear(self) -> None:
+        """Remove every entry; other people's files in the folder stay."""
+        for entry in self.entries():
+            self._remove(entry.folder)
+        for place in self.folder.glob("chapters/*"):
+            with suppress(OSError):
+                place.rmdir()
+
+    def _leftovers(self) -> Iterator[Path]:
+        """Folders that came or went when a render was killed, long ago."""
+        newest = max((entry.used for entry in self.entries()), default=0.0)
+        for folder in self.folder.glob("chapters/*/.*"):
+            if folder.name.startswith((NEW, OLD)) and _used(folder, "") < newest - FORGOTTEN:
+                yield folder
+
+    def _remove(self, folder: Path) -> None:
+        gone = folder.with_name(f"{OLD}{folder.name[:16]}-{os.getpid()}")
+        with suppress(OSError):
+            folder.rename(gone)
+            if gone.is_dir():
+                shutil.rmtree(gone, ignore_errors=True)
+            else:
+                gone.unlink()
+
+
+def _used(folder: Path, name: str = ENTRY) -> float:
+    try:
+        return (folder / name).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _size(folder: Path) -> int | None:
+    try:
+        return sum(file.stat().st_size for file in folder.iterdir())
+    except OSError:
+        return None
+
+
+def _thawed(told: Any) -> Any:
+    """What JSON kept of a record: its fields by name, rows as tuples."""
+    if isinstance(told, dict):
+        return SimpleNamespace(**{name: _thawed(value) for name, value in told.items()})
+    return tuple(map(_thawed, told)) if isinstance(told, list) else told

@@ -1,0 +1,56 @@
+"""The key of a chapter: everything that decides its pixels, but for what it reads of the lesson."""
+
+import platform
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import squiggle
+from squiggle.render.chapters import chapter_file
+from squiggle.render.digest import digest, file_digest
+from squiggle.render.encoder import OPTIONS
+from squiggle.render.plan import Job
+
+SOURCES = ("errors.py", "core", "lesson", "stage", "render")
+"""What of the package can change a picture. Words are read through the watch, text by text."""
+DRAWS = ("manim", "numpy", "av", "typst", "pycairo", "pillow", "scipy")
+"""Packages whose release can change a picture."""
+
+
+def job_key(job: Job) -> str:
+    """64 hex digits for a chapter, a preset and a way of rendering; raises `OSError`."""
+    plan = job.chapter
+    return digest(
+        {
+            "sources": source_digest(),
+            "scene": file_digest(chapter_file(plan)),
+            "versions": versions(),
+            "preset": job.preset,
+            "encoder": OPTIONS,
+            "plain": job.plain,
+            "plan": plan,
+            "frames": job.frames,
+        }
+    )
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The releases of Python and of what draws and encodes."""
+    import av
+
+    libraries = {name: str(number) for name, number in av.library_versions.items()}
+    return {"python": platform.python_version(), **{n: version(n) for n in DRAWS}, **libraries}
+
+
+@cache
+def source_digest() -> str:
+    """The digest of the package's sources and fonts."""
+    package = Path(squiggle.__file__).parent
+    found = sorted(
+        file
+        for name in SOURCES
+        for file in ([package / name] if name.endswith(".py") else (package / name).rglob("*"))
+        if file.suffix in (".py", ".otf") and file.is_file()
+    )
+    return digest({file.relative_to(package).as_posix(): file_digest(file) for file in found})
