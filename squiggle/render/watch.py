@@ -65,7 +65,7 @@ class WatchedWords:
 
         return ask
 
-    def _note(self, name: str, value: Any, *args: Any, **slots: Any) -> Any:
+    def _note(self, name: str, value: Any, /, *args: Any, **slots: Any) -> Any:
         self._reads[f"words.{name} {json.dumps([args, slots])}"] = digest(value)
         return value
 
