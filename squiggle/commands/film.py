@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,4 +90,30 @@ def render(
     click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
 
 
-COMMANDS = (render,)
+@click.command()
+@click.option("-q", "--quality", default="h", metavar="LETTER", help="As for render.")
+@click.option("--only", multiple=True, metavar="CHAPTER", help="Only this chapter. Repeatable.")
+@click.option("--workers", type=int, metavar="N", help="Processes.  [default: one a core]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@takes_lesson
+@debug
+def check(
+    lesson: Lesson, quality: str, only: Sequence[str], workers: int | None, as_json: bool
+) -> None:
+    """Look at LESSON before it is rendered.
+
+    Prints its chapters, how long they will take to render, and what you may not have meant: nodes
+    that are dead, measurements that are missed, texts that have no room.
+    """
+    from squiggle.render.cache import Cache
+    from squiggle.render.plan import plan_film
+    from squiggle.render.preflight import as_text, preflight
+    from squiggle.render.preset import preset
+    from squiggle.render.workers import cores
+
+    plan = plan_film(lesson, preset(quality), only)
+    told = preflight(plan, lesson, Cache.usual(), workers or cores())
+    click.echo(json.dumps(told, indent=2) if as_json else as_text(told))
+
+
+COMMANDS = (render, check)

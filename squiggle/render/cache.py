@@ -88,6 +88,17 @@ class Cache:
                 self._remove(folder)
         return None
 
+    def has(self, job: Job, words: Words) -> bool:
+        """Whether the chapter is here; its files are not looked at."""
+        for folder in self._variants(job):
+            try:
+                told = json.loads((folder / ENTRY).read_text("utf-8"))
+                if holds(told["reads"], job.lesson, words, job.chapter):
+                    return True
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+                continue
+        return False
+
     def _variants(self, job: Job) -> list[Path]:
         """The entries under a job's key, the last used first."""
         place = self.folder / "chapters" / job_key(job)

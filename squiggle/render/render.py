@@ -1,6 +1,7 @@
 """Render a lesson: plan, work, join, and put the finished files in their place."""
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from squiggle.render.plan import FilmPlan, Job, plan_film
 from squiggle.render.preset import DEFAULT, preset
 from squiggle.render.progress import Display
 from squiggle.render.provenance import metadata
+from squiggle.render.speed import remember
 from squiggle.render.workers import cores, render_all
 
 
@@ -63,7 +65,11 @@ def render(
                 clips[job.stem] = kept
                 display.keep(job)
             if left := plan.without(clips):
-                clips |= render_all(left, work, workers or cores(), display.at, display.finish)
+                begun, many = time.monotonic(), min(workers or cores(), len(left.jobs))
+                clips |= render_all(left, work, many, display.at, display.finish)
+                if cache and not plain:
+                    seconds = time.monotonic() - begun
+                    remember(left.frames, seconds, many, plan.preset, cache.folder)
                 for job in left.jobs:
                     if cache:
                         cache.keep(job, clips[job.stem])
