@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from squiggle.lesson import Lesson
+from squiggle.lesson.storyboard import FULL
 from squiggle.lesson.words import Words
 from squiggle.stage.theme import Stroke, Theme, theme
 from squiggle.stage.ticks import padded, tick_texts, ticks
@@ -45,14 +46,16 @@ def _texts(lesson: Lesson, words: Words) -> Iterator[tuple[str, str]]:
         yield "name", name
     for name in lesson.parameters:
         yield "chip", f"\N{MULTIPLICATION SIGN} {lesson.given(name)}"
-    for place in range(count if count <= 3 else 1):
+    full = count if count <= FULL else 1
+    for place, name in enumerate(lesson.node_names[:full]):
         factor = f"\N{MULTIPLICATION SIGN} {lesson.given(f'w{place + 1 + count}')}"
-        label = words.label("bottom") if count > 1 else words.label("only")
+        known = "only" if count == 1 else name
+        label = words.label(known) if count <= FULL else words.label("numbered", number="1")
         yield "end label", words.label("scaled", name=label, factor=factor)
     heights = [*lesson.targets, *lesson.curve.sum, *lesson.curve.output]
     for text in tick_texts(ticks(*padded(heights)), lesson.numbers):
         yield "tick", text
-    for node in lesson.trace.nodes[: 3 if count <= 3 else 1]:
+    for node in lesson.trace.nodes[:full]:
         for value in node.biased:
             yield "value", lesson.numbers.show_as("biased", float(value))
 
