@@ -156,8 +156,9 @@ class Lesson:
                 [part for n in ends.nodes for part in (n.multiplied, n.biased)]
             ),
             "bent": np.concatenate([n.bent for n in ends.nodes]),
-            "scaled": np.concatenate([n.scaled for n in ends.nodes]),
-            "output": np.concatenate([ends.sum, ends.output, self.targets]),
+            "output": np.concatenate(
+                [*(n.scaled for n in ends.nodes), ends.sum, ends.output, self.targets]
+            ),
         }
         return Numbers(self.decimal_mark, decimals_for(spreads))
 
