@@ -58,14 +58,16 @@ def open_lesson(lesson: str | Path = "dosage", overrides: Overrides | None = Non
 def read(
     name: str, text: str, folder: Path | None = None, overrides: Overrides | None = None
 ) -> Lesson:
-    """The lesson written in `text`; its paths start from `folder`, by default the current one.
+    """The lesson written in `text`; its paths start from `folder`; without one it names no files.
 
     Raises `SquiggleError` as `open_lesson` does; errors call the file `name`.toml.
     """
-    return _read(name, name + ENDING, text, folder or Path(), overrides).lesson
+    return _read(name, name + ENDING, text, folder, overrides).lesson
 
 
-def _read(name: str, file: str, text: str, folder: Path, overrides: Overrides | None) -> Reading:
+def _read(
+    name: str, file: str, text: str, folder: Path | None, overrides: Overrides | None
+) -> Reading:
     # pydantic is imported by whoever reads a lesson: `squiggle --help` and the workers do not.
     from squiggle.lesson.assembly import assemble
     from squiggle.lesson.file import LessonFile

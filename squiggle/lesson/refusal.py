@@ -30,11 +30,11 @@ WANTED: Mapping[str, str] = {
 class Place:
     """Where a lesson comes from: the file as it was called, and the folder its paths start from.
 
-    `typed` has the keys that were overridden, with the option that did it.
+    Without a folder (a lesson out of a film, from who knows where) it may name no files. `typed` has the keys that were overridden, with the option that did it.
     """
 
     file: str
-    folder: Path
+    folder: Path | None
     typed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def key(self, key: str) -> str:
@@ -47,7 +47,11 @@ class Place:
 
     def path(self, key: str, path: str) -> Path:
         """A path that the file names; one that was typed starts from the current folder."""
-        return Path(path) if key in self.typed else self.folder / path
+        if key in self.typed:
+            return Path(path)
+        if self.folder is None:
+            raise self.refuse(key, f"names the file {path!r}", "everything in the lesson itself")
+        return self.folder / path
 
     def blame(self, key: str, error: SquiggleError) -> SquiggleError:
         """An error of the core, with the key in front."""
