@@ -90,8 +90,9 @@ def _from_file(table: NetworkTable, place: Place) -> Told:
 
     key = "network.weights"
     assert table.weights is not None
+    file = place.path(key, table.weights)
     try:
-        weights = read(place.path(key, table.weights), activation=table.activation)
+        weights = read(file, activation=table.activation)
     except SquiggleError as error:
         raise place.blame(key, error) from None
     written = weights.decimals or {}

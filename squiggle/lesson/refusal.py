@@ -30,7 +30,8 @@ WANTED: Mapping[str, str] = {
 class Place:
     """Where a lesson comes from: the file as it was called, and the folder its paths start from.
 
-    Without a folder (a lesson out of a film, from who knows where) it may name no files. `typed` has the keys that were overridden, with the option that did it.
+    Without a folder (a lesson out of a film, from who knows where) it may name no files. `typed`
+    has the keys that were overridden, with the option that did it.
     """
 
     file: str

@@ -151,3 +151,19 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[network]\nweights = "other.toml"\n', "network.weights"),
+        (
+            '[network.parameters]\nw1 = 1\nb1 = 0\nw2 = 1\nb2 = 0\n[data]\nfile = "m.csv"\n',
+            "data.file",
+        ),
+    ],
+)
+def test_a_lesson_without_a_folder_names_no_files(text, key):
+    with pytest.raises(SquiggleError) as caught:
+        read("film", text)
+    assert caught.value.message.startswith(f"film.toml, {key}: names the file ")
