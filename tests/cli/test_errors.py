@@ -42,7 +42,7 @@ WRONG = {
     "render --workers many": "Invalid value for '--workers': 'many' is not a valid integer.",
     "render dosage more": "Got unexpected extra argument (more)",
     "render -o": "Option '-o' requires an argument.",
-    "render --fast": "No such option '--fast'.",
+    "render --zzz": "No such option '--zzz'.",
     "show --at abc": "Invalid value for '--at': 'abc' is not a valid float.",
     "show --at": "Option '--at' requires an argument.",
     "show --at nan": "input 1 is nan - each must be an ordinary number",

@@ -12,6 +12,7 @@ from squiggle.lesson import load
 from .command import run
 
 STEPS = ("multiplied", "biased", "bent", "scaled")
+TOTALS = ("sum", "shifted", "output")
 
 
 def shown(capsys, *words):
@@ -22,7 +23,7 @@ def shown(capsys, *words):
 
 def test_json_has_exactly_the_promised_keys_in_order(capsys):
     told = json.loads(shown(capsys, "--json"))
-    assert list(told) == ["lesson", "parameters", "inputs", "targets", "nodes", "sum", "output"]
+    assert list(told) == ["lesson", "parameters", "inputs", "targets", "nodes", *TOTALS]
     assert list(told["parameters"]) == ["w1", "b1", "w2", "b2", "w3", "w4", "b3"]
     assert [list(node) for node in told["nodes"]] == [["name", *STEPS]] * 2
     assert [node["name"] for node in told["nodes"]] == ["top", "bottom"]
@@ -38,7 +39,7 @@ def test_json_is_the_trace_to_the_last_bit(capsys):
 
 def agree(told: dict, trace: Trace) -> None:
     """What was printed is the trace's numbers, bit for bit."""
-    pairs = [(told[key], getattr(trace, key)) for key in ("inputs", "sum", "output")]
+    pairs = [(told[key], getattr(trace, key)) for key in ("inputs", *TOTALS)]
     for node, known in zip(told["nodes"], trace.nodes, strict=True):
         pairs += [(node[step], getattr(known, step)) for step in STEPS]
     for printed, exact in pairs:

@@ -10,6 +10,15 @@ from .reading import prints
 PAIR = ("Recap", "TheQuestion")
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+    """The folder in which the commands of a test keep rendered chapters."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("SQUIGGLE_CACHE", str(folder))
+    monkeypatch.delenv("SQUIGGLE_CACHE_LIMIT", raising=False)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def film_prints(film: Film) -> list[str]:
     return prints(film.path)

@@ -4,23 +4,25 @@ import pytest
 
 from squiggle.errors import SquiggleError
 from squiggle.lesson import load
-from squiggle.lesson.storyboard import STORYBOARD
+from squiggle.lesson.pacing import tell
+from squiggle.lesson.storyboard import find_chapter
 from squiggle.render import PRESETS, preset
-from squiggle.render.plan import find_chapter, plan_film
+from squiggle.render.plan import plan_film
 from squiggle.render.workers import cores
 
-NAMES = [chapter.name for chapter in STORYBOARD]
+CHAPTERS = tell(load())
+NAMES = [chapter.name for chapter in CHAPTERS]
 
 
 @pytest.mark.parametrize("name", ["TopNode", "topnode", "top_node", "top-node", "04-top-node"])
 def test_a_chapter_is_found_however_it_is_spelled(name):
-    assert find_chapter(name).name == "TopNode"
+    assert find_chapter(CHAPTERS, name).name == "TopNode"
 
 
 @pytest.mark.parametrize("name", ["Training", "", "4", "Top", "TopNodes"])
 def test_an_unknown_chapter_is_told_with_all_known_ones(name):
     with pytest.raises(SquiggleError) as caught:
-        find_chapter(name)
+        find_chapter(CHAPTERS, name)
     assert str(caught.value) == f"unknown chapter: {name!r} - known: {', '.join(NAMES)}"
     assert caught.value.status == 2
 
@@ -50,7 +52,7 @@ def test_chapters_come_in_the_storyboards_order_once_and_keep_their_numbers():
 def test_workers_take_long_chapters_first():
     lengths = [job.frames for job in plan_film(load(), PRESETS["h"]).longest_first]
     assert lengths == sorted(lengths, reverse=True)
-    assert len(lengths) == len(STORYBOARD)
+    assert len(lengths) == len(CHAPTERS)
 
 
 def test_there_is_a_core_at_least():

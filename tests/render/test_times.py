@@ -8,14 +8,16 @@ import pytest
 from PIL import Image
 
 from squiggle.lesson import load
-from squiggle.lesson.storyboard import STORYBOARD
+from squiggle.lesson.pacing import tell
 from squiggle.render import PRESETS, Film
-from squiggle.render.engine import Clip, render_chapter
+from squiggle.render.clip import Clip
+from squiggle.render.engine import render_chapter
 from squiggle.render.plan import Job, plan_film
 from squiggle.render.preset import Preset
 
 from .reading import Frame, clip, frames, last, told
 
+CHAPTERS = tell(load())
 SLOW, FAST = 5, 30
 TINY = {rate: Preset("t", f"tiny at {rate}", 256, 144, rate, "3.1") for rate in (SLOW, FAST)}
 
@@ -31,10 +33,10 @@ def farthest(one: Frame, other: Frame) -> int:
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Clip]:
     """One chapter, very small, at two frame rates."""
-    recap = STORYBOARD[-1]
+    recap = CHAPTERS[-1]
     clips = {}
     for rate, preset in TINY.items():
-        job = Job(load(), recap, len(STORYBOARD), preset, round(recap.seconds * rate))
+        job = Job(load(), recap, len(CHAPTERS), preset, round(recap.seconds * rate))
         clips[rate] = render_chapter(job, tmp_path_factory.mktemp(f"at{rate}"), lambda _: None)
     return clips
 
@@ -44,7 +46,7 @@ def test_a_chapters_seconds_are_the_storyboards_at_every_preset(preset):
     plan = plan_film(load(), preset)
     for job, start in zip(plan.jobs, plan.starts, strict=True):
         assert job.frames / preset.fps == pytest.approx(job.chapter.seconds, abs=1e-9)
-        before = sum(chapter.seconds for chapter in STORYBOARD[: job.number - 1])
+        before = sum(chapter.seconds for chapter in CHAPTERS[: job.number - 1])
         assert start / preset.fps == pytest.approx(before, abs=1e-9)
     assert plan.frames == sum(job.frames for job in plan.jobs)
 
@@ -52,7 +54,7 @@ def test_a_chapters_seconds_are_the_storyboards_at_every_preset(preset):
 def test_a_rendered_chapter_lasts_the_same_seconds_at_any_rate(tiny):
     for rate, made in tiny.items():
         count = sum(1 for _ in frames(made.path, "gray"))
-        assert count == made.frames == pytest.approx(STORYBOARD[-1].seconds * rate)
+        assert count == made.frames == pytest.approx(CHAPTERS[-1].seconds * rate)
     assert tiny[SLOW].beats == tiny[FAST].beats
 
 
@@ -79,14 +81,14 @@ def test_beats_follow_each_other_without_a_gap(film):
 
 def test_a_chapter_begins_where_the_one_before_ends(film):
     chapters = film.manifest["chapters"]
-    assert [chapter["name"] for chapter in chapters] == [chapter.name for chapter in STORYBOARD]
+    assert [chapter["name"] for chapter in chapters] == [chapter.name for chapter in CHAPTERS]
     assert chapters[0]["start"] == 0
     assert chapters[-1]["end"] == film.manifest["film"]["seconds"]
     for one, following in pairwise(chapters):
         assert one["end"] == following["start"]
 
 
-@pytest.mark.parametrize("chapter", [chapter.name for chapter in STORYBOARD])
+@pytest.mark.parametrize("chapter", [chapter.name for chapter in CHAPTERS])
 def test_nothing_moves_where_the_manifest_says_it_holds(film, chapter):
     seen = list(frames(clip(film, chapter), "gray"))
     for beat in told(film, chapter)["beats"]:
