@@ -53,10 +53,14 @@ class WhatWeightsDo(NodeChapter):
         ends = self.middle_bias + self.trace.weight * np.array(self.lesson.interval)
         return np.array([*super().reach(), *ends])
 
+    def bent_heights(self) -> Vector:
+        """Half as high again as the lesson's own."""
+        return np.array([*super().bent_heights(), self.ceiling(1.0)])
+
     def heights(self) -> Vector:
-        """Half as high again as the lesson's own, and the scaled ones turned over too."""
+        """The scaled ones turned over too."""
         scaled = np.abs(self.whole.scaled).max()
-        return np.array([*super().heights(), self.ceiling(1.0), scaled, -scaled])
+        return np.array([*super().heights(), scaled, -scaled])
 
     def ceiling(self, highest: float) -> float:
         """Half as high again as the lesson's own heights, if there are any."""
@@ -108,7 +112,7 @@ class WhatWeightsDo(NodeChapter):
         scaling = Dial(self.factor_name, self.lesson, self.diagram, show_scaled, [big])
         self.add(scaling.number)
         focus = self.diagram.focus([self.name, self.factor_name])
-        self.move(appear(big), light=focus, seconds=theme.quick)
+        self.move(*self.zoom_out(), appear(big), light=focus, seconds=theme.quick)
         self.move(scaling.turn(abs(scaling.given)), seconds=theme.slow)
         self.next_cue()
         self.move(scaling.turn(-abs(scaling.given)), seconds=theme.slow)

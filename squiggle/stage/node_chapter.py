@@ -6,7 +6,7 @@ takes.
 """
 
 import numpy as np
-from manim import Animation, DashedLine, linear
+from manim import Animation, DashedLine, Mobject, linear
 
 from squiggle.lesson.numbers import EXACT, ROUNDED
 from squiggle.stage.chapter import Chapter
@@ -34,6 +34,7 @@ from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
 
 ROOM = 0.22  # share of the heights kept free above and below, for the numbers beside dots
+ZOOM = 5.0  # how many times the height of its bent curve a node needs for its plane to be zoomed
 WIDER = 15.0  # how much wider than its own another node's reach may be, and still share one range
 ABOVE_AXIS = 14  # pixels
 LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can be seen
@@ -63,7 +64,10 @@ class NodeChapter(Chapter):
         left, right = padded([*self.reach(), *LEAST_BEND], 0.02)
         inputs = np.linspace(left, right, 800)
         bent = self.trace.activation.f(inputs)
-        heights = padded(self.heights(), ROOM)
+        self.tall = padded(self.heights(), ROOM)
+        small = padded(self.bent_heights(), ROOM)
+        self.zooms = np.ptp(self.tall) > ZOOM * np.ptp(small)
+        heights = small if self.zooms else self.tall
         rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
         boxes = stacked(rise, heights)
         label = self.words.label
@@ -85,9 +89,21 @@ class NodeChapter(Chapter):
         own, every = steps[self.node], np.concatenate(steps)
         return every if np.ptp([*every, 0.0]) <= WIDER * np.ptp([*own, *LEAST_BEND]) else own
 
+    def bent_heights(self) -> Vector:
+        """The heights that the dose plane shows before they are scaled, shape (S,).
+
+        What is written as 0 looks like 0 too.
+        """
+        shown = 10.0 ** (1 - self.numbers.decimals["bent"])
+        return np.array([0.0, shown, *self.whole.bent])
+
     def heights(self) -> Vector:
-        """The heights that the dose plane shows, shape (S,)."""
-        return np.array([0.0, *self.whole.bent, *self.whole.scaled])
+        """The heights that the dose plane shows in the end, shape (S,)."""
+        return np.array([*self.bent_heights(), *self.whole.scaled])
+
+    def zoom_out(self, *drawn: Mobject) -> list[list[Animation]]:
+        """The motion to all heights, if those of the bent curve alone are shown yet."""
+        return [self.dose_plane.zooming(self.tall, self.curve, *drawn)] if self.zooms else []
 
     def ceiling(self, highest: float) -> float:
         """The greatest height of the activation's plane; what lies above is cut."""
@@ -208,16 +224,10 @@ class NodeChapter(Chapter):
         )
 
     def set_scaled(self) -> None:
-        """Prepare the curve that the second weight makes, and the names at the curves' ends."""
+        """Prepare the curve that the second weight makes."""
         self.big = Curve("scaled", self.dose_plane, self.curve.x, self.curve.y, self.scaled)
         self.big.set_z_index(2)
         self.goal = self.lesson.trace_at(self.big.x).nodes[self.node].scaled
-        finished = Curve("", self.dose_plane, self.big.x, self.goal, self.scaled)
-        self.dose_plane.detach(finished)
-        label = self.words.label
-        name = node_label(self.words, self.name, self.count)
-        texts = [name, label("scaled", name=name, factor=self.factor)]
-        self.names = end_labels([self.curve, finished], texts, self.theme)
 
     @property
     def factor(self) -> str:
@@ -267,10 +277,14 @@ class NodeChapter(Chapter):
                 head.show(x, y)
 
         step(0.0)
-        self.move(together(step, self.big, *self.pins, *self.heads), seconds=self.theme.slow)
+        moving = (self.big, *self.pins, *self.heads)
+        self.move(*self.zoom_out(*moving), together(step, *moving), seconds=self.theme.slow)
 
     def name_curves(self) -> None:
         """The curves are named at their ends, the scaled height lands in the diagram (0.8 s)."""
+        name = node_label(self.words, self.name, self.count)
+        texts = [name, self.words.label("scaled", name=name, factor=self.factor)]
+        self.names = end_labels([self.curve, self.big], texts, self.theme)
         number = self.numbers.show_as("scaled", self.trace.scaled[0])
         value = self.diagram.value(f"{self.name}.scaled", number, self.scaled.color)
         self.move(
