@@ -11,8 +11,14 @@ from squiggle.lesson.lesson import Lesson
 from squiggle.lesson.plural import plural_form
 from squiggle.lesson.slots import NODE_SLOTS, SLOTS
 
-LANGUAGES: tuple[str, ...] = ("en",)
-"""The languages there are words in: a file of words each."""
+FOLDER = resources.files("squiggle.lesson") / "words"
+LANGUAGES: tuple[str, ...] = tuple(
+    sorted(
+        (file.name.removesuffix(".toml") for file in FOLDER.iterdir()),
+        key=lambda name: (name != "en", name),
+    )
+)
+"""The languages there are words in, English first: adding a file to the folder is enough."""
 
 
 class Told(Protocol):
@@ -39,8 +45,7 @@ def read_words(language: str) -> Mapping[str, Any]:
     """
     if language not in LANGUAGES:
         raise unknown("language", language, LANGUAGES)
-    file = resources.files("squiggle.lesson").joinpath("words", f"{language}.toml")
-    return tomllib.loads(file.read_text("utf-8"))
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
 class Words:
