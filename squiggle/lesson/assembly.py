@@ -1,6 +1,5 @@
 """From the records of a lesson file to the lesson: files read, data sorted, gaps filled in."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,11 +16,8 @@ from squiggle.lesson.reading import Reading
 from squiggle.lesson.refusal import Place
 from squiggle.lesson.said import closest, counted, said
 from squiggle.lesson.storyboard import find_chapter, sketch
+from squiggle.lesson.words import read_words
 
-DEFAULT_NAMES: Mapping[str, tuple[str, str]] = {
-    "en": ("input", "output"),
-    "pl": ("wejście", "wyjście"),
-}
 FROM_FILES = ("network.weights", "data.file")
 """Keys that bring other numbers, among which a question of the lesson's own may have no place."""
 
@@ -52,7 +48,7 @@ def assemble(name: str, file: LessonFile, place: Place) -> Reading:
         theme=file.theme,
         captions=file.captions,
         language=file.language,
-        decimal_mark=file.decimal_mark,
+        decimal_mark=_decimal_mark(file),
     )
     lesson = replace(lesson, chapters=_chapters(file, lesson, place))
     question, question_notes = _question(file, lesson, place)
@@ -128,13 +124,20 @@ def _interval(
     return (low, high), (note,)
 
 
+def _decimal_mark(file: LessonFile) -> str:
+    """What stands before decimals: what the lesson says, else what its language has."""
+    if "decimal_mark" in file.model_fields_set:
+        return file.decimal_mark
+    return str(read_words(file.language)["numbers"]["decimal_mark"])
+
+
 def _names(names: NamesTable, spoken: TranslationTable, language: str) -> Names:
     """Names in the lesson's language; a plural belongs to the noun that it stands beside."""
-    default = DEFAULT_NAMES[language]
+    default = read_words(language)["defaults"]
     plural = names.inputs if spoken.input is None else ""
     return Names(
-        input=spoken.input or names.input or default[0],
-        output=spoken.output or names.output or default[1],
+        input=spoken.input or names.input or default["input"],
+        output=spoken.output or names.output or default["output"],
         inputs=plural if spoken.inputs is None else spoken.inputs,
         input_unit=names.input_unit,
         output_unit=names.output_unit,

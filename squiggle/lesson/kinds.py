@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from squiggle.core import ACTIVATIONS, LARGEST
 from squiggle.lesson.glyphs import missing_glyphs
 from squiggle.lesson.said import closest, said
+from squiggle.lesson.words import LANGUAGES
 
 OURS = "squiggle"
 """The type of pydantic errors that carry our own words."""
@@ -91,7 +92,6 @@ def _choice(noun: str, known: Iterable[str]) -> Callable[[Any], str]:
 
 PACINGS = ("short", "lesson", "slow")
 THEMES = ("dark", "light")
-LANGUAGES = ("en", "pl")
 MARKS = (".", ",")
 
 Number = Annotated[

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from squiggle.core import Network, NodeTrace, Vector, best_line, extremes, gaps, turns
+from squiggle.core import Activation, Network, NodeTrace, Vector, best_line, extremes, gaps, turns
 from squiggle.lesson.lesson import CLOSE, Lesson
 
 NOTHING = 0.025  # share of the output's height below which a contribution is almost nothing
 PERFECT = 0.002  # share of the targets' squared spread below which an error looks perfect
+SEEN = 0.005  # share of a plane's height below which no eye sees a rise
+SOFT = 0.6  # a softplus with a smaller beta has no flat part on the plane that shows it
 LEVEL = 1e-6  # share of a curve's largest height below which its rise counts as none
 ALIKE = 1.1  # weights whose sizes differ by less than this factor give similar slices
 WIGGLE = 0.02  # share of the curve's height below which no eye sees a bump
@@ -30,8 +32,16 @@ def turning(scale: float) -> str:
     return "wiped" if scale == 0 else "over" if scale < 0 else "kept"
 
 
-def scaling(scale: float) -> str:
-    """What a factor does to a whole curve: `turning` and `sizing` in one, as in over_taller."""
+def scaling(scale: float, special: str = "no") -> str:
+    """What a factor does to a whole curve: `turning` and `sizing` in one, as in over_taller.
+
+    `special` is what `flattening` says of the curve: one that is dead stays zero, one that is level
+    becomes another level line.
+    """
+    if special == "dead":
+        return "zero"
+    if special == "level" and scale not in (0, 1):
+        return "level"
     turned = turning(scale)
     return turned if turned == "wiped" else f"{turned}_{sizing(scale)}"
 
@@ -60,12 +70,21 @@ def comparing(weight: float, other: float) -> str:
     return "gentler" if size < other_size else "steeper"
 
 
-def flattening(node: NodeTrace) -> str:
-    """What is special about a node's bent curve: dead (0 all along), level, or no."""
+def flattening(node: NodeTrace, plane: float = 0.0) -> str:
+    """What is special about a node's bent curve, drawn on a plane of that height, or no.
+
+    dead (0 all along), faint (so near to 0 that nobody sees the difference), level, nearly (level
+    as far as anybody sees).
+    """
     least, most = float(node.bent.min()), float(node.bent.max())
-    if least == most == 0:
+    size, rise = max(abs(least), abs(most)), most - least
+    if size == 0:
         return "dead"
-    return "level" if most - least <= LEVEL * max(abs(least), abs(most)) else "no"
+    if size <= SEEN * plane:
+        return "faint"
+    if rise <= LEVEL * size:
+        return "level"
+    return "nearly" if rise <= SEEN * plane else "no"
 
 
 def likening(nodes: Sequence[NodeTrace], place: int) -> int | None:
@@ -75,9 +94,16 @@ def likening(nodes: Sequence[NodeTrace], place: int) -> int | None:
     return same[0] if same else None
 
 
+def describing(activation: Activation) -> str:
+    """How an activation looks where the film shows it: its name, or soft for a wide softplus."""
+    return "soft" if activation.beta < SOFT else activation.name
+
+
 def adding(scaled: float, height: float) -> str:
-    """What a branch adds at one input to a curve of that height: nothing (almost), or something."""
-    return "nothing" if abs(scaled) < NOTHING * height or scaled == 0 else "something"
+    """What a branch adds to a curve of that height: zero, nothing (almost), something."""
+    if scaled == 0:
+        return "zero"
+    return "nothing" if abs(scaled) < NOTHING * height else "something"
 
 
 def tiny_count(bent: Vector, tiny: float) -> int:
@@ -90,11 +116,14 @@ def shifting(bias: float) -> str:
     return "stays" if bias == 0 else "rises" if bias > 0 else "drops"
 
 
-def shaping(network: Network, low: float, high: float) -> str:
-    """What the output looks like from `low` to `high`: bump, dip, slope, wave, flat."""
+def shaping(network: Network, low: float, high: float, least: float = 0.0) -> str:
+    """What the output looks like from `low` to `high`: bump, dip, slope, wave, flat.
+
+    A curve that rises by `least` or less is flat.
+    """
     lowest, highest = extremes(network, low, high)
     span = highest.height - lowest.height
-    if span <= LEVEL * max(abs(lowest.height), abs(highest.height)):
+    if span <= max(least, LEVEL * max(abs(lowest.height), abs(highest.height))):
         return "flat"
     seen = turns(network, low, high, least=WIGGLE * span)
     if len(seen) > 1:
@@ -133,11 +162,13 @@ def judging(lesson: Lesson) -> str:
     """What the answer to the question says.
 
     Where targets are yes or no: works_close and fails_close within the lesson's `close`, else works
-    and fails. Elsewhere it is held against what was measured at that input: met, above, below, or
-    unmeasured.
+    and fails, and undecided halfway. Elsewhere it is held against what was measured at that input:
+    met, above, below, or unmeasured.
     """
     output = float(lesson.asked.output[0])
     if lesson.is_yes_no:
+        if output == HALF:
+            return "undecided"
         outcome, aim = ("works", 1.0) if output >= HALF else ("fails", 0.0)
         return f"{outcome}_close" if abs(output - aim) <= lesson.close else outcome
     target = asked_target(lesson)
@@ -163,12 +194,17 @@ def narrowing(lesson: Lesson) -> str:
 
 
 def lining(inputs: Vector, targets: Vector) -> str:
-    """Whether a straight line meets every measurement, both of shape (S,): can, cannot."""
+    """Whether a straight line meets every measurement, both of shape (S,): can, cannot.
+
+    It does when it passes through every dot as drawn.
+    """
     if len(np.unique(inputs)) < 2:
+        return "can"
+    if np.ptp(targets) == 0:
         return "can"
     slope, start = best_line(inputs, targets)
     worst = np.abs(gaps(slope * inputs + start, targets)).max()
-    return "can" if worst <= 1e-9 * max(1.0, np.abs(targets).max()) else "cannot"
+    return "can" if worst <= SEEN * np.ptp(targets) else "cannot"
 
 
 def grouping(lesson: Lesson) -> str:
@@ -185,8 +221,11 @@ def grouping(lesson: Lesson) -> str:
     return "by_count" if len(lesson.drawn) == len(lesson.inputs) else "thinned"
 
 
-def moving(parameters: Mapping[str, float], nodes: int) -> tuple[str, ...]:
-    """What a network of so many hidden nodes does: slice, flip, stretch, add, shift."""
+def moving(parameters: Mapping[str, float], nodes: int, *, bends: bool = False) -> tuple[str, ...]:
+    """What a network of so many hidden nodes does: slice, flip, stretch, add, shift, bend.
+
+    `bends` says whether it bends its sum.
+    """
     *weights, last = parameters.values()
     flips = any(weights[2 * place] < 0 for place in range(nodes))
     factors: Sequence[float] = weights[2 * nodes :]
@@ -196,5 +235,6 @@ def moving(parameters: Mapping[str, float], nodes: int) -> tuple[str, ...]:
         "stretch": any(abs(factor) != 1 for factor in factors),
         "add": nodes > 1,
         "shift": last != 0,
+        "bend": bends,
     }
     return tuple(move for move, done in moves.items() if done)

@@ -1,49 +1,42 @@
 """What fills the slots of the words: the lesson's numbers as text, and the phrases they choose.
 
-Two literal tables of functions by the slot's name: `SLOTS` for the lesson, `NODE_SLOTS` for the
-hidden node that a chapter is about. A slot is filled when a text asks for it.
+A literal table of functions by the slot's name, `SLOTS`; `node_slots.py` has those of the hidden
+node that a chapter is about. A slot is filled when a text asks for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 
 from squiggle.core import Network
 from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.lines import fits
+from squiggle.lesson.node_slots import Phrases, asked
 from squiggle.lesson.numbers import EXACT
-
-
-class Phrases(Protocol):
-    """The words of the language, as far as slots need them."""
-
-    def phrase(self, *path: str, **slots: str) -> str:
-        """A text of `[phrases]`, filled."""
-
-    def counted(self, table: str, number: int, **slots: str) -> str:
-        """The text of a table of `[phrases]` that goes with a number of things, filled."""
-
-    def count(self, number: int) -> str:
-        """A count as a word or in digits."""
-
-    def label(self, key: str, **slots: str) -> str:
-        """A text of `[labels]`, filled."""
-
+from squiggle.lesson.storyboard import FULL
 
 Slot = Callable[[Lesson, Phrases], str]
-NodeSlot = Callable[[Lesson, Phrases, int], str]
 
 
-def _list(items: Sequence[str], words: Phrases) -> str:
+def _list(items: Sequence[str], words: Phrases, mark: str = "comma") -> str:
     """The items with commas and an "and" before the last."""
     *others, last = items or [""]
-    comma = words.phrase("comma")
+    comma = words.phrase(mark)
     return words.phrase("and").join([comma.join(others), last]) if others else last
 
 
 def _inputs(lesson: Lesson, words: Phrases) -> str:
-    return lesson.names.inputs or words.phrase("plural", noun=lesson.names.input)
+    return lesson.names.inputs or words.plural(lesson.names.input)
+
+
+def _end(place: int) -> Slot:
+    """An end of the interval, as it is written."""
+
+    def told(lesson: Lesson, _: Phrases) -> str:
+        return lesson.numbers.short(round(lesson.interval[place], lesson.numbers.decimals["input"]))
+
+    return told
 
 
 def _axis(name: str, unit: str, words: Phrases) -> str:
@@ -68,14 +61,15 @@ def _sum_first(lesson: Lesson, words: Phrases) -> str:
 
 
 def _sum_asked(lesson: Lesson, words: Phrases) -> str:
-    asked = lesson.asked
-    terms = [*(node.scaled[0] for node in asked.nodes), asked.bias]
-    return _total(lesson, words, terms, asked.shifted[0])
+    now = lesson.asked
+    heights = [node.scaled[0] for node in now.nodes]
+    terms = [*(heights if len(heights) <= FULL else [now.sum[0]]), now.bias]
+    return _total(lesson, words, terms, now.shifted[0])
 
 
 def _heights(lesson: Lesson, words: Phrases) -> str:
     heights = [lesson.numbers.show_as("scaled", node.scaled[0]) for node in lesson.trace.nodes]
-    return _list(heights, words)
+    return _list(heights, words, "number_comma")
 
 
 def _groups_of(worked: bool) -> Slot:
@@ -108,11 +102,24 @@ def _plain(network: Network) -> Network:
 
 
 def _shape(lesson: Lesson, words: Phrases) -> str:
-    return words.phrase("shaping", sentences.shaping(_plain(lesson.network), *lesson.interval))
+    """What the sum looks like, among all curves that make it."""
+    scaled = np.array([node.scaled for node in lesson.curve.nodes])
+    least = _least(lesson, [*scaled.ravel(), *np.cumsum(scaled, axis=0).ravel()])
+    shape = sentences.shaping(_plain(lesson.network), *lesson.interval, least)
+    return words.phrase("shaping", shape)
 
 
 def _final_shape(lesson: Lesson, words: Phrases) -> str:
-    return words.phrase("shaping", sentences.shaping(lesson.network, *lesson.interval))
+    """What the output looks like, beside the sum that it is bent from."""
+    shape = sentences.shaping(lesson.network, *lesson.interval, _least(lesson, []))
+    return words.phrase("shaping", shape)
+
+
+def _least(lesson: Lesson, others: Sequence[float]) -> float:
+    """The least rise that is seen on a plane of the sum, the output, the targets, and others."""
+    curve = lesson.curve
+    shown = [*lesson.targets, *curve.sum, *curve.shifted, *curve.output, *others]
+    return sentences.SEEN * float(np.ptp(shown))
 
 
 def _naming(lesson: Lesson, words: Phrases) -> str:
@@ -122,7 +129,7 @@ def _naming(lesson: Lesson, words: Phrases) -> str:
 def _branches(lesson: Lesson, words: Phrases) -> str:
     """What each branch adds at the question, or all together when they are many."""
     nodes = lesson.asked.nodes
-    told = {f"asked_{place}": _asked(lesson, words, place) for place in range(min(3, len(nodes)))}
+    told = {f"asked_{place}": asked(lesson, words, place) for place in range(min(3, len(nodes)))}
     return words.counted("branching", len(nodes), total=_sum_of_branches(lesson), **told)
 
 
@@ -131,7 +138,8 @@ def _sum_of_branches(lesson: Lesson) -> str:
 
 
 def _moves(lesson: Lesson, words: Phrases) -> str:
-    moves = sentences.moving(lesson.parameters, _count(lesson))
+    bends = not lesson.output_activation.is_plain
+    moves = sentences.moving(lesson.parameters, _count(lesson), bends=bends)
     return words.phrase("comma").join(words.phrase("moving", move) for move in moves)
 
 
@@ -142,12 +150,31 @@ def _verdict(lesson: Lesson, words: Phrases) -> str:
 
 
 def _few_inputs(lesson: Lesson, words: Phrases) -> str:
-    few = [lesson.numbers.short(lesson.inputs[place]) for place in lesson.few]
-    return words.phrase("these_inputs", inputs=_inputs(lesson, words), list=_list(few, words))
+    few = lesson.inputs[list(lesson.few)]
+    if np.isin(lesson.inputs, few).sum() > len(few):  # others were measured there too
+        return words.counted("these_few", len(few))
+    told = _list([lesson.numbers.short(x) for x in few], words, "number_comma")
+    return words.phrase("these_inputs", inputs=_inputs(lesson, words), list=told)
+
+
+def _outcome(lesson: Lesson, words: Phrases) -> str:
+    """How the outcomes are told; not by group where the groups' names are too long for that."""
+    key = sentences.grouping(lesson)
+    told = words.phrase("grouping", key)
+    return words.phrase("grouping", "by_count") if not fits(told) else told
+
+
+def _fit(lesson: Lesson, words: Phrases) -> str:
+    key = sentences.fitting(lesson.gaps, lesson.close)
+    return words.phrase("fitting", f"only_{key}" if len(lesson.gaps) == 1 else key)
 
 
 def _character(lesson: Lesson, words: Phrases) -> str:
-    return words.phrase("character", lesson.network.activation.name)
+    return words.phrase("character", sentences.describing(lesson.activation))
+
+
+def _ways(lesson: Lesson, words: Phrases) -> str:
+    return words.phrase("ways", "straight" if lesson.activation.is_plain else "bend")
 
 
 def _limits(lesson: Lesson, words: Phrases) -> str:
@@ -170,6 +197,8 @@ SLOTS: Mapping[str, Slot] = {
     ),
     "first": lambda lesson, _: lesson.numbers.short(lesson.marks[0]),
     "last": lambda lesson, _: lesson.numbers.short(lesson.marks[-1]),
+    "low": _end(0),
+    "high": _end(1),
     "question": lambda lesson, _: lesson.numbers.short(lesson.question),
     "activation": lambda lesson, words: words.label(lesson.network.activation.name),
     "output_activation": lambda lesson, words: words.label(lesson.network.output_activation.name),
@@ -203,10 +232,11 @@ SLOTS: Mapping[str, Slot] = {
         for part in ("at", "gap", "side")
     },
     # what is true of this lesson
-    "outcome": lambda lesson, words: words.phrase("grouping", sentences.grouping(lesson)),
+    "outcome": _outcome,
     "line": lambda lesson, words: words.phrase(
         "lining", sentences.lining(lesson.inputs, lesson.targets)
     ),
+    "ways": _ways,
     "promise": _promise,
     "nodes": lambda lesson, words: words.counted("nodes", _count(lesson)),
     "holding": lambda lesson, words: words.counted("holding", _count(lesson)),
@@ -220,95 +250,10 @@ SLOTS: Mapping[str, Slot] = {
     "shift": lambda lesson, words: words.phrase("shifting", sentences.shifting(lesson.trace.bias)),
     "branches": _branches,
     "verdict": _verdict,
-    "fit": lambda lesson, words: words.phrase(
-        "fitting", sentences.fitting(lesson.gaps, lesson.close)
-    ),
+    "fit": _fit,
     "misses": lambda lesson, words: words.phrase(
         "missing", sentences.missing(lesson.gaps, lesson.close)
     ),
     "few": lambda lesson, words: words.phrase("narrowing", sentences.narrowing(lesson)),
     "moves": _moves,
-}
-
-
-def _parameter(kind: str) -> NodeSlot:
-    def given(lesson: Lesson, _: Phrases, place: int) -> str:
-        count = _count(lesson)
-        number = place + 1 + (count if kind == "scale" else 0)
-        return lesson.given(f"{'b' if kind == 'bias' else 'w'}{number}")
-
-    return given
-
-
-def _step(kind: str, place_in_marks: int) -> NodeSlot:
-    def number(lesson: Lesson, _: Phrases, place: int) -> str:
-        value = getattr(lesson.trace.nodes[place], kind)[place_in_marks]
-        return lesson.numbers.show_as(kind, value)
-
-    return number
-
-
-def _asked(lesson: Lesson, words: Phrases, place: int) -> str:
-    scaled = float(lesson.asked.nodes[place].scaled[0])
-    height = float(np.ptp([*lesson.curve.sum, 0.0]))
-    number = lesson.numbers.show_as("scaled", scaled)
-    return words.phrase("adding", sentences.adding(scaled, height), number=number)
-
-
-def _slide(lesson: Lesson, words: Phrases, place: int) -> str:
-    bias, name = lesson.trace.nodes[place].bias, f"b{place + 1}"
-    distance = lesson.numbers.weight(abs(bias), lesson.decimals[name])
-    return words.phrase("sliding", sentences.sliding(bias), distance=distance)
-
-
-def _tiny(lesson: Lesson, words: Phrases, place: int) -> str:
-    tiny = 0.5 * 10.0 ** -lesson.numbers.decimals["bent"]
-    return words.counted("tinying", sentences.tiny_count(lesson.trace.nodes[place].bent, tiny))
-
-
-def _swept(lesson: Lesson, words: Phrases, place: int) -> str:
-    """What the sweep has drawn: a slice of the bend, a level line, or nothing at all."""
-    node = lesson.curve.nodes[place]
-    told = words.phrase("slicing", sentences.slicing(node.weight))
-    height = lesson.numbers.show_as("bent", node.bent[0])
-    return words.phrase("sweeping", sentences.flattening(node), slice=told, height=height)
-
-
-def _compare(lesson: Lesson, words: Phrases, place: int) -> str:
-    """What sets a node's slice apart: dead, level, the same as another's, or its steepness."""
-    nodes = lesson.curve.nodes
-    special = sentences.flattening(nodes[place])
-    height = lesson.numbers.show_as("bent", nodes[place].bent[0])
-    if special != "no":
-        return words.phrase("standing", special, height=height)
-    twin = sentences.likening(nodes, place)
-    if twin is not None:
-        return words.phrase("standing", "twin", name=words.label(nodes[twin].name))
-    compared = sentences.comparing(nodes[place].weight, nodes[0].weight)
-    return words.phrase("comparing", compared)
-
-
-NODE_SLOTS: Mapping[str, NodeSlot] = {
-    "weight": _parameter("weight"),
-    "bias": _parameter("bias"),
-    "scale": _parameter("scale"),
-    "biased": _step("biased", 0),
-    "bent": _step("bent", 0),
-    "scaled": _step("scaled", 0),
-    "bent_last": _step("bent", -1),
-    "scaled_last": _step("scaled", -1),
-    "node": lambda lesson, words, place: words.label(lesson.trace.nodes[place].name),
-    "the_node": lambda lesson, words, place: words.phrase(
-        "the_node", "only" if _count(lesson) == 1 else lesson.trace.nodes[place].name
-    ),
-    "spread": lambda lesson, words, place: words.phrase(
-        "spreading", sentences.slicing(lesson.trace.nodes[place].weight)
-    ),
-    "slide": _slide,
-    "tiny": _tiny,
-    "swept": _swept,
-    "change": lambda lesson, words, place: words.phrase(
-        "scaling", sentences.scaling(lesson.trace.nodes[place].scale)
-    ),
-    "compare": _compare,
 }

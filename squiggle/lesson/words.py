@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from squiggle.errors import SquiggleError, unknown
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.node_slots import NODE_SLOTS
 from squiggle.lesson.plural import plural_form
-from squiggle.lesson.slots import NODE_SLOTS, SLOTS
+from squiggle.lesson.slots import SLOTS
 
 FOLDER = resources.files("squiggle.lesson") / "words"
 LANGUAGES: tuple[str, ...] = tuple(
@@ -100,6 +101,18 @@ class Words:
         if form not in forms:
             form = plural_form(self._find("plural"), number)
         return self.phrase(table, form, **{"count": self.count(number)} | slots)
+
+    def plural(self, noun: str) -> str:
+        """The plural of what an input is called, as far as the language can form it.
+
+        >>> from squiggle.lesson import load
+        >>> Words(load("dosage")).plural("litre")
+        'litres'
+        """
+        default = self._find("defaults")
+        return (
+            str(default["inputs"]) if noun == default["input"] else self.phrase("plural", noun=noun)
+        )
 
     def count(self, number: int) -> str:
         """A count as a word where the language has one, else in digits."""
