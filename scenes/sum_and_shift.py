@@ -191,6 +191,7 @@ class SumAndShift(Chapter):
         focus = self.diagram.focus([bias])
         dim = [light(word, self.theme.dimmed) for word in words]
         going = [part for part in going if part is not self.sum]
+        self.plane.detach(*going)
         self.move(vanish(*going), light=[*focus, *dim], seconds=self.theme.quick)
         goal = beside(self.plane, self.curve.inputs, self.curve.sum, above=self.trace.bias <= 0)
         chip, flight = self.diagram.fly(bias, goal)

@@ -13,6 +13,7 @@ from typing import Self
 
 import av
 import numpy as np
+from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from numpy.typing import NDArray
 
@@ -25,7 +26,11 @@ OPTIONS = {
     "crf": "18",
     "profile": "high",
     "threads": "1",  # one a worker: the output does not depend on the number of cores
-    "x264-params": "stitchable=1:open-gop=0:keyint=250:rc-lookahead=10",
+    # A key frame codes the whole anew, which can be seen in a picture that stands still. So each
+    # held picture begins with one, at the moment when motion ends, and none comes while it stands:
+    # the longest distance between two is longer than any part of a film.
+    "forced-idr": "1",
+    "x264-params": "stitchable=1:open-gop=0:keyint=1200:rc-lookahead=10",
 }
 
 
@@ -76,7 +81,9 @@ class Encoder:
     def encode(self, frame: av.VideoFrame, repeat: int = 1) -> None:
         """Show a converted picture for `repeat` frames."""
         frame.time_base = Fraction(1, self.preset.fps)
-        for _ in range(repeat):
+        for place in range(repeat):
+            begins = repeat > 1 and place == 0
+            frame.pict_type = PictureType.I if begins else PictureType.NONE
             frame.pts = self.frames
             self._container.mux(self._stream.encode(frame))
             self.frames += 1

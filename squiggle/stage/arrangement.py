@@ -12,6 +12,7 @@ from squiggle.stage.frame import NETWORK
 RISE = 196  # pixels from the middle of the diagram to the upper node of two
 TIGHT_RISE = 225  # and of three, whose circles are smaller
 CROWD_TOP, CROWD_BOTTOM = 520.0, 840.0
+SHARE = 2 / 5  # of the distance between two nodes of a crowd: a circle's radius
 CROWD_ROWS, CROWD_GAP = 12, 50.0  # nodes in a column at most; pixels between their middles at most
 
 
@@ -65,6 +66,6 @@ def _crowd(count: int, x: float) -> list[Spot]:
     top = (CROWD_TOP + CROWD_BOTTOM - gap * (rows - 1)) / 2
     places = [(i % rows, i // rows) for i in range(count)]
     return [
-        Spot(x + (column - (columns - 1) / 2) * gap, top + row * gap, 0.4 * gap)
+        Spot(x + (column - (columns - 1) / 2) * gap, top + row * gap, SHARE * gap)
         for row, column in places
     ]

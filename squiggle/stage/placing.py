@@ -13,6 +13,7 @@ from squiggle.stage.types import Point, Points
 
 Placed = TypeVar("Placed", bound=VMobject)
 CLEAR = 14  # pixels to anything else
+ACROSS = (3 / 5, 1 / 2, 2 / 5)  # shares of a box's width where a card may stand, best first
 NEAREST = 30  # pixels from the point to the label's edge; then farther in steps
 AROUND = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
 ABOVE = ((0, 1), (0, -1), (1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (-1, 0))
@@ -89,7 +90,7 @@ def settle(part: Placed, box: Box, obstacles: Points) -> Placed:
     half = np.array([part.width, part.height, 0]) / 2
     best, most = box.at(0.6, 0.06), -1.0
     for y in np.linspace(0.06, 0.94, 12):
-        for x in (0.6, 0.5, 0.4):
+        for x in ACROSS:
             goal = box.at(x, float(y))
             free = clearance(goal - half, goal + half, obstacles)
             if free > most + 1e-9:
