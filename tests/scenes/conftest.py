@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from squiggle.lesson import load
-from squiggle.lesson.storyboard import STORYBOARD, chapter_plan
+from squiggle.lesson.pacing import chapter_plan, tell
 from squiggle.render import Film
 
 from .decoded import Decoded, decode, holding_frame
@@ -20,12 +20,12 @@ def play_chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Play
 
     @cache
     def play_once(name: str, rate: int = RATE) -> Played:
-        return play(chapter_plan(name), lesson, folder, rate)
+        return play(chapter_plan(lesson, name), lesson, folder, rate)
 
     return play_once
 
 
-@pytest.fixture(params=[plan.name for plan in STORYBOARD])
+@pytest.fixture(params=[plan.name for plan in tell(load())])
 def played(request: pytest.FixtureRequest, play_chapter: Callable[..., Played]) -> Played:
     """Each chapter in turn."""
     return play_chapter(request.param)

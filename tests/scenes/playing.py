@@ -110,7 +110,7 @@ def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> P
     }
     with tempconfig(settings):
         renderer = LookingRenderer(motions=rate == RATE)
-        scene = load_chapter(plan)(lesson=lesson, renderer=renderer)
+        scene = load_chapter(plan)(lesson=lesson, plan=plan, renderer=renderer)
         scene.render()
     return Played(plan, scene, tuple(_knowing_what_is_gone(renderer.snapshots)))
 

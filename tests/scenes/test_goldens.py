@@ -6,7 +6,8 @@
 import difflib
 from pathlib import Path
 
-from squiggle.lesson.storyboard import STORYBOARD
+from squiggle.lesson import load
+from squiggle.lesson.pacing import tell
 
 from .dump import dump
 
@@ -29,7 +30,7 @@ def test_the_stage_is_as_it_was(played, request):
 
 
 def test_every_golden_has_a_chapter():
-    assert {path.stem for path in GOLDENS.glob("*.txt")} == {plan.name for plan in STORYBOARD}
+    assert {path.stem for path in GOLDENS.glob("*.txt")} == {plan.name for plan in tell(load())}
 
 
 def test_a_stage_does_not_depend_on_the_frame_rate(played, play_chapter):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from squiggle.lesson import load
-from squiggle.lesson.storyboard import chapter_plan
+from squiggle.lesson.pacing import chapter_plan
 
 from .playing import play
 
@@ -23,5 +23,5 @@ LESSON = load()
 )
 def test_a_chapter_is_told_with_other_numbers(tmp_path, chapter, changed):
     lesson = replace(LESSON, network=LESSON.network.changed(**changed))
-    plan = chapter_plan(chapter)
+    plan = chapter_plan(lesson, chapter)
     assert list(play(plan, lesson, tmp_path).ends) == [beat.name for beat in plan.beats]
