@@ -7,6 +7,7 @@ Entries appear and go by renaming, so that several renders can share a cache.
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -28,18 +29,30 @@ from squiggle.render.watch import holds
 LIMIT = 2_000_000_000  # bytes
 FULL, ROOMY = 1.0, 0.9  # shares of the limit: beyond one, the oldest entries go down to the other
 CLIP, POSTER, ENTRY = "clip.mp4", "poster.png", "entry.json"
+SEAL = "digest"  # the key of `entry.json` that holds the digest of all others
+DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading an entry raises that is not whole, or not ours."""
 NEW, OLD = ".new-", ".old-"  # how the names of folders begin that come or go
+NAMED = re.compile("[0-9a-f]{64}")
+"""The names of keys and entries; whatever is called something else is not ours."""
 FORGOTTEN = 86_400.0  # seconds after which such a folder was left by a render that was killed
 
 
 def default_folder() -> Path:
-    """Where the cache is: `SQUIGGLE_CACHE`, or the system's folder for such things."""
+    """Where the cache is: `SQUIGGLE_CACHE`, or the system's folder for such things.
+
+    A user without a home has none: it is where nothing can be kept.
+    """
     if chosen := os.environ.get("SQUIGGLE_CACHE"):
         return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "squiggle"
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "squiggle"
+    if (base := os.environ.get("XDG_CACHE_HOME")) and sys.platform != "darwin":
+        return Path(base) / "squiggle"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return Path(os.devnull) / "squiggle"
+    caches = home / "Library" / "Caches" if sys.platform == "darwin" else home / ".cache"
+    return caches / "squiggle"
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ class Cache:
         Raises `SquiggleError` for a limit that is no number.
         """
         told = os.environ.get("SQUIGGLE_CACHE_LIMIT", "")
-        if told and not told.isdigit():
+        if told and not (told.isascii() and told.isdigit()):
             raise SquiggleError(f"SQUIGGLE_CACHE_LIMIT is {told!r}", "wanted: megabytes")
         return cls(default_folder(), int(told) * 1_000_000 if told else LIMIT)
 
@@ -76,7 +89,7 @@ class Cache:
         """
         for folder in self._variants(job):
             try:
-                told = json.loads((folder / ENTRY).read_text("utf-8"))
+                told = _told(folder)
                 if not holds(told["reads"], job.lesson, words, job.chapter):
                     continue
                 return self._take(folder, told, job, work)
@@ -84,7 +97,7 @@ class Cache:
                 if not (folder / ENTRY).exists() and not folder.exists():
                     continue  # another render has just removed it
                 self._remove(folder)
-            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            except DAMAGE:
                 self._remove(folder)
         return None
 
@@ -92,10 +105,9 @@ class Cache:
         """Whether the chapter is here; its files are not looked at."""
         for folder in self._variants(job):
             try:
-                told = json.loads((folder / ENTRY).read_text("utf-8"))
-                if holds(told["reads"], job.lesson, words, job.chapter):
+                if holds(_told(folder)["reads"], job.lesson, words, job.chapter):
                     return True
-            except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            except DAMAGE:
                 continue
         return False
 
@@ -103,7 +115,7 @@ class Cache:
         """The entries under a job's key, the last used first."""
         place = self.folder / "chapters" / job_key(job)
         try:
-            found = [folder for folder in place.iterdir() if not folder.name.startswith(".")]
+            found = [folder for folder in place.iterdir() if NAMED.fullmatch(folder.name)]
         except OSError:
             return []
         return sorted(found, key=_used, reverse=True)
@@ -142,6 +154,7 @@ class Cache:
                 "planes": [asdict(plane) for plane in clip.planes],
                 "files": {name: file_digest(new / name) for name in (CLIP, POSTER)},
             }
+            told |= {SEAL: digest(json.loads(json.dumps(told)))}
             (new / ENTRY).write_text(json.dumps(told), "utf-8")
             new.rename(place / digest(dict(clip.reads)))
         except OSError:  # full, or another render has kept the same
@@ -152,8 +165,9 @@ class Cache:
         """Everything that is kept, the last used first."""
         found = [
             Entry(folder, size, _used(folder))
-            for folder in self.folder.glob("chapters/*/*")
-            if not folder.name.startswith(".") and (size := _size(folder)) is not None
+            for place in self._places()
+            for folder in place.glob("*")
+            if NAMED.fullmatch(folder.name) and (size := _size(folder)) is not None
         ]
         return sorted(found, key=lambda entry: -entry.used)
 
@@ -174,16 +188,22 @@ class Cache:
         """Remove every entry; other people's files in the folder stay."""
         for entry in self.entries():
             self._remove(entry.folder)
-        for place in self.folder.glob("chapters/*"):
+        for place in self._places():
             with suppress(OSError):
                 place.rmdir()
+
+    def _places(self) -> list[Path]:
+        """The folders of all keys."""
+        found = self.folder.glob("chapters/*")
+        return [place for place in found if NAMED.fullmatch(place.name)]
 
     def _leftovers(self) -> Iterator[Path]:
         """Folders that came or went when a render was killed, long ago."""
         newest = max((entry.used for entry in self.entries()), default=0.0)
-        for folder in self.folder.glob("chapters/*/.*"):
-            if folder.name.startswith((NEW, OLD)) and _used(folder, "") < newest - FORGOTTEN:
-                yield folder
+        for place in self._places():
+            for folder in place.glob(".*"):
+                if folder.name.startswith((NEW, OLD)) and _used(folder, "") < newest - FORGOTTEN:
+                    yield folder
 
     def _remove(self, folder: Path) -> None:
         gone = folder.with_name(f"{OLD}{folder.name[:16]}-{os.getpid()}")
@@ -193,6 +213,14 @@ class Cache:
                 shutil.rmtree(gone, ignore_errors=True)
             else:
                 gone.unlink()
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """What an entry says of itself; `ValueError` when that is not what was written."""
+    told: dict[str, Any] = json.loads((folder / ENTRY).read_text("utf-8"))
+    if told.pop(SEAL) != digest(told):
+        raise ValueError(f"{ENTRY} is damaged")
+    return told
 
 
 def _used(folder: Path, name: str = ENTRY) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import FunctionType, MethodType
 from typing import Any
 
+from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
 from squiggle.lesson.storyboard import ChapterPlan
 from squiggle.lesson.words import Words
@@ -76,7 +77,7 @@ def holds(reads: Reads, lesson: Lesson, words: Words, chapter: ChapterPlan) -> b
         return all(
             digest(_read(fact, lesson, words, chapter)) == known for fact, known in reads.items()
         )
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError, ValueError, SquiggleError):
         return False  # a fact that there no longer is
 
 
