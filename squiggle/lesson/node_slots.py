@@ -52,6 +52,14 @@ def _step(kind: str, place_in_marks: int) -> NodeSlot:
     return number
 
 
+def _name(lesson: Lesson, words: Phrases, place: int) -> str:
+    """What a node is called: its place in words, or its number among many."""
+    names = lesson.node_names
+    if len(names) > FULL:
+        return words.label("numbered", number=str(place + 1))
+    return words.label("only" if len(names) == 1 else names[place])
+
+
 def _the_node(lesson: Lesson, words: Phrases, place: int) -> str:
     """Where an input is sent: the hidden node, the top node, the first of many."""
     names = lesson.node_names
@@ -111,7 +119,7 @@ def _compare(lesson: Lesson, words: Phrases, place: int) -> str:
         return words.phrase("standing", special, height=height)
     twin = sentences.likening(nodes, place)
     if twin is not None:
-        return words.phrase("standing", "twin", name=words.label(nodes[twin].name))
+        return words.phrase("standing", "twin", name=_name(lesson, words, twin))
     compared = sentences.comparing(nodes[place].weight, nodes[0].weight)
     return words.phrase("comparing", compared)
 
@@ -125,7 +133,7 @@ NODE_SLOTS: Mapping[str, NodeSlot] = {
     "scaled": _step("scaled", 0),
     "bent_last": _step("bent", -1),
     "scaled_last": _step("scaled", -1),
-    "node": lambda lesson, words, place: words.label(lesson.trace.nodes[place].name),
+    "node": _name,
     "the_node": _the_node,
     "spread": lambda lesson, words, place: words.phrase(
         "spreading", sentences.slicing(lesson.trace.nodes[place].weight)

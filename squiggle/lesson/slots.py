@@ -164,6 +164,15 @@ def _outcome(lesson: Lesson, words: Phrases) -> str:
     return words.phrase("grouping", "by_count") if not fits(told) else told
 
 
+def _few(lesson: Lesson, words: Phrases) -> str:
+    """The error over the few, which are not named where their names have no room."""
+    key = sentences.narrowing(lesson)
+    told = words.phrase("narrowing", key)
+    if fits(told):
+        return told
+    return words.phrase("narrowing", key, few_inputs=words.counted("these_few", len(lesson.few)))
+
+
 def _fit(lesson: Lesson, words: Phrases) -> str:
     key = sentences.fitting(lesson.gaps, lesson.close)
     return words.phrase("fitting", f"only_{key}" if len(lesson.gaps) == 1 else key)
@@ -254,6 +263,6 @@ SLOTS: Mapping[str, Slot] = {
     "misses": lambda lesson, words: words.phrase(
         "missing", sentences.missing(lesson.gaps, lesson.close)
     ),
-    "few": lambda lesson, words: words.phrase("narrowing", sentences.narrowing(lesson)),
+    "few": _few,
     "moves": _moves,
 }
