@@ -48,7 +48,8 @@ class ActivationFunctions(Chapter):
 
     def _plane(self, kind: Activation, box: Box) -> Plane:
         plane = Plane(kind.name, box, REACH, self.rise, self.theme)
-        return plane.tick(nice_ticks(*REACH, 4), nice_ticks(*self.rise, 6))
+        rise = [y for y in nice_ticks(*self.rise, 6) if y > REACH[0]]  # that corner has a number
+        return plane.tick(nice_ticks(*REACH, 4), rise)
 
     def _curve(self, plane: Plane, kind: Activation) -> Curve:
         x = np.linspace(*REACH, 400)

@@ -17,7 +17,6 @@ from squiggle.stage.output_plane import (
     measurements,
     output_curve,
     output_plane,
-    reading_place,
 )
 from squiggle.stage.placing import CLEAR, box_points, clearance, dense, find_room, ink_box
 from squiggle.stage.text import LiveNumber
@@ -73,7 +72,7 @@ class HowGoodIsIt(Chapter):
         """A check mark in each dose that fits, the gap beside each other one."""
         lesson, theme = self.lesson, self.theme
         lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
-        taken = np.concatenate([dense(lines), *map(box_points, self.plane.texts)])
+        taken = np.concatenate([dense(lines), *map(box_points, (*self.plane.texts, *self.names))])
         self.checks: dict[int, VMobject] = {}
         self.tags: dict[int, VMobject] = {}
         told = missed(lesson.gaps, lesson.close)
@@ -103,10 +102,11 @@ class HowGoodIsIt(Chapter):
     def add_up(self) -> None:
         """The squared gaps add up; with a few doses alone next to nothing is left (2.2 s)."""
         lesson, theme = self.lesson, self.theme
-        taken = dense([self.curve, *self.sticks, *self.data])
-        tags = [box_points(tag) for tag in self.tags.values()]
-        place = reading_place(self.plane, np.concatenate([taken, *tags]))
-        self.error, word = error_reading(self.words.label("error"), lesson.error, place, theme)
+        words = [box_points(word) for word in (*self.tags.values(), *self.names)]
+        taken = np.concatenate([dense([self.curve, *self.sticks, *self.data]), *words])
+        texts = [self.words.slot("error"), self.words.slot("few_error")]
+        name = self.words.label("error")
+        self.error, word = error_reading(name, texts, self.plane, taken, theme)
         self.move(appear(word, self.error), seconds=theme.quick)
         if len(lesson.inputs) == len(lesson.few):
             return

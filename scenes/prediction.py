@@ -136,6 +136,6 @@ class Prediction(Chapter):
             stroke_width=theme.hairline * STROKE,
         )
         tag = LiveNumber(self.numbers.show_as("output", height), theme.body, theme.text, bold=True)
-        taken = dense([self.curve, *self.data, stick, across, *self.plane.frame])
+        taken = dense([self.curve, *self.data, stick, across, *self.plane.frame, self.plane.floor])
         find_room(tag, dot.get_center(), taken, BESIDE)
         self.move(appear(across, dot), appear(lit(tag, 1.0)))

@@ -16,7 +16,6 @@ from squiggle.stage.output_plane import (
     measurements,
     output_curve,
     output_plane,
-    reading_place,
     wide_range,
 )
 from squiggle.stage.placing import box_points, dense, settle
@@ -93,8 +92,9 @@ class Recap(Chapter):
         data = measurements(plane, lesson, theme)
         ends = [squiggle, Curve("", plane, self.curve.inputs, softer.output, theme.output)]
         plane.detach(ends[1])
-        place = reading_place(plane, dense([*ends, *data]))
-        error, reading = error_reading(label("error"), lesson.error, place, theme)
+        errors = [squared_error(t.output, lesson.targets) for t in self._turned(goal)]
+        texts = [self.numbers.show_as("error", error) for error in errors]
+        error, reading = error_reading(label("error"), texts, plane, dense([*ends, *data]), theme)
         told = [error, reading] if lesson.has_data else []
 
         def show_output(network: Network) -> None:
@@ -114,3 +114,9 @@ class Recap(Chapter):
         taken = np.concatenate([dense([squiggle, *data]), *map(box_points, told)])
         next_lesson = settle(card(label("next"), theme), plane.box, taken)
         self.move(appear(next_lesson), seconds=theme.quick)
+
+    def _turned(self, goal: float) -> list[Trace]:
+        """The traces at the measured inputs while the first weight is turned to `goal`."""
+        start, lesson = self.lesson.parameters["w1"], self.lesson
+        weights = [start + share * (goal - start) for share in np.linspace(0, 1, 11)]
+        return [Trace.of(lesson.network.changed(w1=weight), lesson.inputs) for weight in weights]

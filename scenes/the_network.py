@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, Mobject
+from manim import DOWN, Animation, Mobject, VGroup
 
 from squiggle.lesson.storyboard import FULL, ROWS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
+from squiggle.stage.frame import length
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.layout import AXIS
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.padlock import padlock
+from squiggle.stage.placing import dense, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.table import Table
 from squiggle.stage.text import Formula, Label
 from squiggle.stage.ticks import nice_ticks
+
+NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.28, 0.72), (0.72, 0.2), (0.3, 0.86))
+"""Shares of the plane's width and height where the activation is named, best first."""
 
 
 class TheNetwork(Chapter):
@@ -114,9 +119,12 @@ class TheNetwork(Chapter):
         self.plane.tick(nice_ticks(left, right, 5), nice_ticks(low, high, 5))
         curve = Curve(activation.name, self.plane, x, y, theme.neutral)
         self.name = Label(self.words.label(activation.name), theme.body, theme.text, bold=True)
-        self.name.move_to(AXIS.at(0.3, 0.3))
         self.formula = Formula(activation.formula, theme.title, theme.text)
-        self.formula.move_to(AXIS.at(0.3, 0.42))
+        self.formula.next_to(self.name, DOWN, buff=length(28))
+        whole = Curve("", self.plane, x, y, theme.neutral)
+        self.plane.detach(whole)
+        taken = dense([whole, *self.plane.frame, self.plane.floor])
+        settle(VGroup(self.name, self.formula), AXIS, taken, NAMING)
         glyphs = list(self.diagram.glyphs.values())
         self.move(vanish(*([self.table] if self.table else self.goal)), seconds=self.theme.brief)
         self.move(appear(self.plane), seconds=self.theme.brief)

@@ -17,6 +17,7 @@ from squiggle.stage.text import Label
 from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
 
+QUESTION = 620  # pixels that the question may take at the size of a title
 MEANING_AWAY = 96  # pixels from the height axis to the words for what a height means
 
 
@@ -47,6 +48,8 @@ class TheQuestion(Chapter):
         ]
         asked = "which" if self.lesson.is_yes_no else "what"
         self.which = Label(label(asked), theme.title, theme.text)
+        if self.which.width > length(QUESTION):
+            self.which = Label(label(asked), theme.body, theme.text)
         self.which.next_to(NETWORK.at(0, 0.42), RIGHT, buff=0)
         self.add(self.plane)
 

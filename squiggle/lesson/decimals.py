@@ -30,7 +30,14 @@ def decimals_for(values: Mapping[str, Vector]) -> dict[str, int]:
     (3, 0)
     """
     told = {kind: places(values[kind], usual) for kind, usual in PLACES.items()}
+    told["input"] = min(told["input"], max(0, PLACES["input"] - _size(values["input"])))
     return told | {kind: told[like] for kind, like in LIKE.items()}
+
+
+def _size(values: Vector) -> int:
+    """The power of ten of the widest of `values`: inputs are written inside a small circle."""
+    widest = float(np.abs(values).max(initial=0.0))
+    return math.floor(math.log10(widest)) if widest >= 1 else 0
 
 
 def places(values: Vector, usual: int) -> int:

@@ -23,6 +23,7 @@ from squiggle.core import (
 from squiggle.lesson.decimals import decimals_for
 from squiggle.lesson.numbers import Numbers
 
+MOST_DIGITS = 5  # of a parameter that is drawn on its connection
 MARKS = 6  # inputs that are followed one by one
 MOST_DRAWN = 200  # measurements beyond which dots become a cloud, so that only some are drawn
 CLOSE = 0.2  # share of the targets' spread up to which a gap counts as a fit
@@ -99,8 +100,13 @@ class Lesson:
         return node_names(self.network.layers[0].size)
 
     def given(self, parameter: str) -> str:
-        """A parameter as it is written; `KeyError` for an unknown one."""
-        return self.numbers.weight(self.parameters[parameter], self.decimals[parameter])
+        """A parameter as it is written: with its decimals, as far as there is room for digits.
+
+        `KeyError` for an unknown one.
+        """
+        value = self.parameters[parameter]
+        room = max(0, MOST_DIGITS - len(str(int(abs(value)))))
+        return self.numbers.weight(value, min(self.decimals[parameter], room))
 
     @cached_property
     def marks(self) -> Vector:

@@ -51,8 +51,8 @@ def arrange(count: int) -> Arrangement:
         hidden = [Spot(left + 319, middle - 5 + side * TIGHT_RISE, 66) for side in (-1, 0, 1)]
         ends = Spot(left + 46, middle - 5, 46), Spot(left + 592, middle - 5, 66)
         return Arrangement(ends[0], tuple(hidden), ends[1], 3, (-1, 0, 1))
-    ends = Spot(left + 52, middle, 52), Spot(left + 572, middle, 86)
-    upper, lower = (Spot(left + 276, middle + side * RISE, 86) for side in (-1, 1))
+    ends = Spot(left + 56, middle, 56), Spot(left + 552, middle, 86)
+    upper, lower = (Spot(left + 268, middle + side * RISE, 86) for side in (-1, 1))
     if count <= 2:
         return Arrangement(ends[0], (upper, lower)[:count], ends[1], count, (-1, 1)[:count])
     return Arrangement(ends[0], (upper, *_crowd(count - 1, lower.x)), ends[1], 1, (-1,))

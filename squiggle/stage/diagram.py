@@ -29,6 +29,7 @@ BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 CHIP_HEIGHT, CHIP_MARGIN = 48, 12
 SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on its right
 NAME_ASIDE = 52  # pixels above or below a node's middle at which its name stands
+OTHERS_AT = 832  # pixels from the top: the row of words below a crowd
 NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
@@ -146,13 +147,14 @@ class Diagram(VGroup):
         self.links["others.out"] = VGroup(*(self._line(spot, last, thin) for spot in crowd))
         word = words.label("rest", others_count=words.count(len(crowd)))
         label = Label(word, self.theme.small, self.theme.muted)
-        self.names["others"] = label.next_to(NETWORK.at(0, 0.91), RIGHT, buff=0)
+        edge = point(NETWORK.right - 8, OTHERS_AT)
+        self.names["others"] = label.next_to(edge, LEFT, buff=0)
 
     def _bias_spots(self) -> dict[str, tuple[str, int]]:
         """For each bias that has a chip: its node, and whether it stands above or below it."""
         sides = [side or -1 for side in self.arrangement.sides]
         spots = {f"b{i + 1}": (name, sides[i]) for i, name in enumerate(self.full)}
-        return spots | {f"b{self.count + 1}": ("output", -1 if self.count > len(self.full) else 1)}
+        return spots | {f"b{self.count + 1}": ("output", 1)}
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:
         chip = Chip(self.operation(name, lesson.given(name)), self.theme)
@@ -211,12 +213,12 @@ class Diagram(VGroup):
         right = NETWORK.left + first.width / length(1)
         upper = self.spots[self.full[0]]
         slope = (start.y - upper.y) / (upper.x - start.x)
-        above = min(NAME_TOP, start.y - slope * (right - start.x) - BIAS_AWAY)
-        lies_below = self.count > len(self.full) and right - start.x < BIAS_AWAY
-        y = start.y + start.radius + 38 if lies_below else above
+        y = min(NAME_TOP, start.y - slope * (right - start.x) - BIAS_AWAY)
+        if self.count > len(self.full):  # there is a corner below the crowd's connections
+            is_short = right - start.x < BIAS_AWAY
+            y = start.y + start.radius + 38 if is_short else OTHERS_AT
         first.next_to(point(NETWORK.left, y), RIGHT, buff=0)
-        chip = 2 * BIAS_AWAY if self.count > len(self.full) else 0
-        last.next_to(point(NETWORK.right - 8, end.y - end.radius - 30 - chip), LEFT, buff=0)
+        last.next_to(point(NETWORK.right - 8, end.y - end.radius - 30), LEFT, buff=0)
 
     def parts(self, name: str) -> list[VMobject]:
         """Everything of a name: a node with its word and values, or a chip and its link."""

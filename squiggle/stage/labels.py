@@ -7,12 +7,13 @@ from manim import Animation, FadeOut, VGroup, VMobject
 
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import NETWORK, length
+from squiggle.stage.frame import NETWORK, SAFE, length
 from squiggle.stage.light import light, lit
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point
 
+TIMES = "\N{MULTIPLICATION SIGN}"
 NEAR = 28  # pixels between a thing and its label
 APART = 48  # pixels between the middles of labels that stand above each other
 
@@ -45,8 +46,11 @@ def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> l
     placed = dict(zip(order, _apart([heights[i] for i in order], length(APART)), strict=True))
     labels = []
     for i, (curve, text) in enumerate(zip(curves, texts, strict=True)):
-        label = Label(text, theme.small, curve.get_stroke_color().to_hex())
+        color = curve.get_stroke_color().to_hex()
         left = curve.plane.box.at(1, 1)[0] + length(NEAR)
+        label = Label(text, theme.small, color)
+        if left + label.width > SAFE.at(1, 0)[0] and TIMES in text:
+            label = Label(text[text.index(TIMES) :], theme.small, color)  # the factor alone
         labels.append(label.move_to([left + label.width / 2, placed[i], 0]))
     return labels
 

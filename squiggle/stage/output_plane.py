@@ -19,7 +19,7 @@ from squiggle.stage.ticks import nice_ticks, padded, ticks
 from squiggle.stage.types import Point, Points, Vector
 
 FEW = 12  # measurements up to which dots are large; beyond, they shrink
-READING = (400, 60)  # pixels: width and height of the squared error with its word
+READING = 60  # pixels: the height of the squared error with its word
 LINE = 52  # pixels that a tick of a height axis needs
 ENOUGH = 5  # ticks for which there has to be room
 CHIP_AWAY = 60  # pixels from a curve to the middle of the chip that pushes it
@@ -102,15 +102,16 @@ def beside(plane: Plane, x: Vector, y: Vector, *, above: bool) -> Point:
     return plane.point(middle, edge) - offset(0, 2 * side * CHIP_AWAY)  # past the curve
 
 
-def reading_place(plane: Plane, obstacles: Points) -> Point:
-    """Where the squared error is read, in a place of the plane that is clear of obstacles."""
-    room = Rectangle(width=length(READING[0]), height=length(READING[1]))
-    return settle(room, plane.box, obstacles).get_left()
+def error_reading(
+    word: str, texts: Sequence[str], plane: Plane, obstacles: Points, theme: Theme
+) -> tuple[LiveNumber, Label]:
+    """The squared error as a live number, and the word before it, in a clear place of a plane.
 
-
-def error_reading(word: str, error: float, left: Point, theme: Theme) -> tuple[LiveNumber, Label]:
-    """The squared error as a live number, and the word before it, in a line from `left`."""
+    `texts` are all that the number will show, the first one now.
+    """
     label = Label(word, theme.small, theme.muted)
-    label.next_to(left, RIGHT, buff=0)
-    number = LiveNumber(theme.numbers.show_as("error", error), theme.body, theme.text, bold=True)
+    widest = max(LiveNumber(text, theme.body, theme.text, bold=True).width for text in texts)
+    room = Rectangle(width=label.width + widest + length(16), height=length(READING))
+    label.next_to(settle(room, plane.box, obstacles).get_left(), RIGHT, buff=0)
+    number = LiveNumber(texts[0], theme.body, theme.text, bold=True)
     return number.place(label.get_right() + offset(16, 0), align=-1), label

@@ -13,7 +13,8 @@ from squiggle.stage.types import Point, Points
 
 Placed = TypeVar("Placed", bound=VMobject)
 CLEAR = 14  # pixels to anything else
-ACROSS = (3 / 5, 1 / 2, 2 / 5)  # shares of a box's width where a card may stand, best first
+DOWNWARD = tuple((x, 0.06 + 0.08 * y) for y in range(12) for x in (3 / 5, 1 / 2, 2 / 5))
+"""Shares of a box's width and height where a card may stand, from its top to its bottom."""
 NEAREST = 30  # pixels from the point to the label's edge; then farther in steps
 AROUND = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
 ABOVE = ((0, 1), (0, -1), (1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (-1, 0))
@@ -82,21 +83,22 @@ def find_room(
     return label
 
 
-def settle(part: Placed, box: Box, obstacles: Points) -> Placed:
-    """Move a card to the place in `box` that is nearest its top and clear of `obstacles`.
+def settle(
+    part: Placed, box: Box, obstacles: Points, places: Sequence[tuple[float, float]] = ()
+) -> Placed:
+    """Move a card to the first of `places` (shares of `box`) that is clear of `obstacles`.
 
-    If no place is clear, it is the clearest one.
+    Without places it is the one nearest the top. If none is clear, it is the clearest one.
     """
     half = np.array([part.width, part.height, 0]) / 2
-    best, most = box.at(0.6, 0.06), -1.0
-    for y in np.linspace(0.06, 0.94, 12):
-        for x in ACROSS:
-            goal = box.at(x, float(y))
-            free = clearance(goal - half, goal + half, obstacles)
-            if free > most + 1e-9:
-                best, most = goal, free
-            if free >= length(CLEAR):
-                return part.move_to(goal)
+    best, most = box.at(), -1.0
+    for x, y in places or DOWNWARD:
+        goal = box.at(x, y)
+        free = clearance(goal - half, goal + half, obstacles)
+        if free > most + 1e-9:
+            best, most = goal, free
+        if free >= length(CLEAR):
+            break
     return part.move_to(best)
 
 

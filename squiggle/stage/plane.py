@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
 
-from squiggle.stage.frame import STROKE, Box, length, offset, point
+from squiggle.stage.frame import SAFE, STROKE, Box, length, offset, point
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.text import Label
@@ -17,6 +17,7 @@ from squiggle.stage.types import Point, Points, Vector
 __all__ = ["NICE", "Plane", "nice_step", "nice_ticks", "padded", "ticks"]
 
 TICK = 8  # pixels
+NEARER = 8  # pixels
 ASIDE = 12  # pixels from a tick to its label left of it
 BELOW = 8  # pixels from a tick to its label's line box
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
@@ -66,11 +67,16 @@ class Plane(VGroup):
     def label(self, x_label: str, y_label: str = "") -> Self:
         """Name the axes: right of the one, above the other."""
         below = -TICK - BELOW - LABEL_HEIGHT / 2
-        places = (x_label, 1, offset(48, below)), (y_label, 0, offset(-14, 34))
+        places = (x_label, 1, offset(48, below)), (y_label, 0, offset(-14, 42))
         for text, corner, away in places:
             if text:
                 word = Label(text, self.theme.small, self.theme.muted)
-                word.next_to(self.box.at(corner, corner) + away, RIGHT, buff=0)
+                place = self.box.at(corner, corner) + away
+                room = SAFE.at(1, 0)[0] - place[0]
+                if word.width > room:  # closer to the last tick, and smaller if it must be
+                    place = place - offset(NEARER, 0)
+                    word.scale(min(1.0, (room + length(NEARER)) / word.width))
+                word.next_to(place, RIGHT, buff=0)
                 self.words.add(self.anchor(word, corner, corner))
         return self
 
