@@ -20,11 +20,12 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def start(*arguments: str | Path, root: Path = ROOT) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, root: Path = ROOT, **settings: str) -> subprocess.Popen[str]:
     """`squiggle ARGUMENTS` of the package in `root`, at the head of a process group of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "squiggle", *map(str, arguments)],
         cwd=root,
+        env=os.environ | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -2,7 +2,10 @@
 
 import json
 import os
+import pickle
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -330,6 +333,54 @@ def test_what_a_killed_render_left_goes_when_it_is_old(cache, fresh):
     cache.keep(JOBS["first", RECAP], fresh["first", RECAP])
     left = {path.name for path in place.iterdir() if path.name.startswith(".")}
     assert left == {".new-young", ".mine"}
+
+
+BUSY = """
+import pickle, random, shutil, sys
+from pathlib import Path
+from squiggle.lesson.words import Words
+from squiggle.render.cache import Cache
+
+jobs, folder, work, rounds = pickle.loads(Path(sys.argv[1]).read_bytes())
+work = work / sys.argv[2]
+work.mkdir()
+chance = random.Random(sys.argv[2])
+cache = Cache(folder, limit=sum(clip.path.stat().st_size for _, clip in jobs))
+print("begun", flush=True)
+for _ in range(rounds):
+    job, clip = chance.choice(jobs)
+    what = chance.random()
+    if what < 0.1:
+        cache.clear()
+    elif what < 0.5:
+        cache.keep(job, clip)
+    elif found := cache.find(job, Words(job.lesson), work):
+        assert found.path.read_bytes() == clip.path.read_bytes()
+        assert found.poster.read_bytes() == clip.poster.read_bytes()
+"""
+
+
+def test_many_processes_keep_find_and_clear_at_once_and_one_of_them_is_killed(
+    fresh, tmp_path, work
+):
+    names = ["first", "w1", "w2", "w3"]
+    jobs = [(JOBS[name, RECAP], fresh[name, RECAP]) for name in names]
+    cache = Cache(tmp_path / "busy")
+    told = tmp_path / "told"
+    told.write_bytes(pickle.dumps((jobs, cache.folder, work, 150)))
+    command = [sys.executable, "-c", BUSY, str(told)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    busy = [subprocess.Popen([*command, str(number)], **pipes) for number in range(3)]
+    for process in busy:
+        assert process.stdout.readline() == "begun\n", process.stderr.read()
+    busy[0].kill()
+    busy[0].communicate()
+    for process in busy[1:]:
+        _, error = process.communicate()
+        assert (process.returncode, error) == (0, "")
+    for job, clip in jobs:
+        cache.keep(job, clip)
+        assert_same(cache.find(job, Words(job.lesson), work), clip)
 
 
 @pytest.mark.parametrize("where", ["/dev/null/cache", "/proc/cache", "file", "file/below"])
