@@ -15,8 +15,23 @@ import av
 import squiggle
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson, Overrides, read
+from squiggle.lesson.toml import parsed
 from squiggle.lesson.written import written
 from squiggle.render.plan import FilmPlan
+
+KINDS: Mapping[str, type] = {
+    "squiggle": str,
+    "manim": str,
+    "lesson": str,
+    "parameters": dict,
+    "digest": str,
+    "quality": str,
+    "chapters": list,
+    "renderer": str,
+    "lesson_file": str,
+}
+"""What a synopsis holds, and of which kind."""
+LONGEST = 4_000_000  # characters of a synopsis; that of 10,000 measurements has a tenth
 
 
 def metadata(plan: FilmPlan, lesson: Lesson, *, plain: bool) -> dict[str, str]:
@@ -50,14 +65,26 @@ def provenance(film: Path) -> dict[str, Any]:
     except (av.FFmpegError, OSError, ValueError):
         raise SquiggleError(f"{film} is no film", "wanted: an MP4 that squiggle rendered") from None
     try:
-        told = json.loads(tags["synopsis"])
-        if not isinstance(told, dict) or not isinstance(told["lesson_file"], str):
-            raise ValueError
+        told = _checked(tags["synopsis"])
     except (KeyError, ValueError, RecursionError):
         raise SquiggleError(
             f"{film} does not say how it was made", "wanted: a film that squiggle rendered"
         ) from None
-    return {"title": tags.get("title", ""), **told}
+    return {"title": tags.get("title", "")} | {key: told[key] for key in KINDS}
+
+
+def _checked(synopsis: str) -> dict[str, Any]:
+    """What a synopsis says; `KeyError` or `ValueError` when that is not what `metadata` says."""
+    if len(synopsis) > LONGEST:
+        raise ValueError("too long")
+    told = json.loads(synopsis)
+    if not isinstance(told, dict):
+        raise ValueError("no table")
+    if not all(isinstance(told[key], kind) for key, kind in KINDS.items()):
+        raise ValueError("another kind of value")
+    if not all(isinstance(name, str) for name in told["chapters"]):
+        raise ValueError("chapters are names")
+    return told
 
 
 def lesson_of(film: Path, told: Mapping[str, Any], overrides: Overrides | None = None) -> Lesson:
@@ -65,15 +92,34 @@ def lesson_of(film: Path, told: Mapping[str, Any], overrides: Overrides | None =
 
     It is checked like any lesson file, for a film may come from anywhere; raises `SquiggleError`.
     """
+    text = str(told["lesson_file"])
+    _refuse_paths(film, text)
     name = str(told.get("lesson", film.stem))
     safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in name)[:60] or "lesson"
-    return read(safe, str(told["lesson_file"]), overrides=overrides)
+    return read(safe, text, overrides=overrides)
+
+
+def _refuse_paths(film: Path, text: str) -> None:
+    """`metadata` writes every number out: a lesson that names a file is not from there."""
+    lesson = parsed(f"the lesson in {film.name}", text)
+    for table, key in (("network", "weights"), ("data", "file")):
+        inside = lesson.get(table)
+        if isinstance(inside, dict) and key in inside:
+            raise SquiggleError(
+                f"the lesson in {film} names a file: {table}.{key}", "wanted: numbers"
+            )
 
 
 def as_text(told: dict[str, Any]) -> str:
     """What a film says of itself for people: a line a fact, and the lesson file below."""
-    lines = [f"{key:10} {_plain(value)}" for key, value in told.items() if key != "lesson_file"]
-    return "\n".join([*lines, "", told["lesson_file"].rstrip()])
+    facts = [f"{key:10} {_plain(value)}" for key, value in told.items() if key != "lesson_file"]
+    lines = [*facts, "", *told["lesson_file"].rstrip().split("\n")]
+    return "\n".join(map(_seen, lines))
+
+
+def _seen(line: str) -> str:
+    """A line in which what no eye sees, and a terminal might obey, stands as its code."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
 def _plain(value: Any) -> str:
