@@ -30,14 +30,22 @@ def decimals_for(values: Mapping[str, Vector]) -> dict[str, int]:
     (3, 0)
     """
     told = {kind: places(values[kind], usual) for kind, usual in PLACES.items()}
-    told["input"] = min(told["input"], max(0, PLACES["input"] - _size(values["input"])))
+    told["input"] = input_places(values["input"])
     return told | {kind: told[like] for kind, like in LIKE.items()}
 
 
-def _size(values: Vector) -> int:
-    """The power of ten of the widest of `values`: inputs are written inside a small circle."""
-    widest = float(np.abs(values).max(initial=0.0))
-    return math.floor(math.log10(widest)) if widest >= 1 else 0
+def input_places(ends: Vector) -> int:
+    """Decimals of inputs in an interval with these ends: few, for they stand in a small circle.
+
+    They tell tenths of the interval apart, however narrow it is.
+
+    >>> [input_places(np.array([0.0, end])) for end in (1.0, 50.0, 300.0, 0.003)]
+    [2, 1, 0, 4]
+    """
+    widest, spread = float(np.abs(ends).max()), float(np.ptp(ends))
+    room = PLACES["input"] - (math.floor(math.log10(widest)) if widest >= 1 else 0)
+    least = 1 - math.floor(math.log10(spread)) if spread else 0
+    return max(0, min(places(ends, PLACES["input"]), room), least)
 
 
 def places(values: Vector, usual: int) -> int:
