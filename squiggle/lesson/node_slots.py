@@ -4,33 +4,13 @@ A literal table of functions by the slot's name, `NODE_SLOTS`. `slots.py` has th
 """
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 import numpy as np
 
 from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.phrases import Phrases
 from squiggle.lesson.storyboard import FULL
-
-
-class Phrases(Protocol):
-    """The words of the language, as far as slots need them."""
-
-    def phrase(self, *path: str, **slots: str) -> str:
-        """A text of `[phrases]`, filled."""
-
-    def counted(self, table: str, number: int, **slots: str) -> str:
-        """The text of a table of `[phrases]` that goes with a number of things, filled."""
-
-    def plural(self, noun: str) -> str:
-        """The plural of what an input is called."""
-
-    def count(self, number: int) -> str:
-        """A count as a word or in digits."""
-
-    def label(self, key: str, **slots: str) -> str:
-        """A text of `[labels]`, filled."""
-
 
 NodeSlot = Callable[[Lesson, Phrases, int], str]
 
@@ -111,7 +91,10 @@ def _swept(lesson: Lesson, words: Phrases, place: int) -> str:
 
 
 def _compare(lesson: Lesson, words: Phrases, place: int) -> str:
-    """What sets a node's slice apart: dead, level, the same as another's, or its steepness."""
+    """What sets a node's slice apart: dead, level, the same as another's, or its length.
+
+    Its length is held against that of the node before, which has just been seen.
+    """
     nodes = lesson.curve.nodes
     special = _special(lesson, place)
     height = lesson.numbers.show_as("bent", nodes[place].bent[0])
@@ -120,7 +103,7 @@ def _compare(lesson: Lesson, words: Phrases, place: int) -> str:
     twin = sentences.likening(nodes, place)
     if twin is not None:
         return words.phrase("standing", "twin", name=_name(lesson, words, twin))
-    compared = sentences.comparing(nodes[place].weight, nodes[0].weight)
+    compared = sentences.comparing(nodes[place].weight, nodes[place - 1].weight)
     return words.phrase("comparing", compared)
 
 

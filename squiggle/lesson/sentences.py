@@ -163,7 +163,7 @@ def judging(lesson: Lesson) -> str:
 
     Where targets are yes or no: works_close and fails_close within the lesson's `close`, else works
     and fails, and undecided halfway. Elsewhere it is held against what was measured at that input:
-    met, above, below, or unmeasured.
+    met, above, below (met_mean … where several differ), or unmeasured; drawn when nothing was.
     """
     output = float(lesson.asked.output[0])
     if lesson.is_yes_no:
@@ -173,16 +173,21 @@ def judging(lesson: Lesson) -> str:
         return f"{outcome}_close" if abs(output - aim) <= lesson.close else outcome
     target = asked_target(lesson)
     if target is None:
-        return "unmeasured"
-    if abs(output - target) <= lesson.close:
-        return "met"
-    return "above" if output > target else "below"
+        return "unmeasured" if lesson.has_data else "drawn"
+    side = "above" if output > target else "below"
+    key = "met" if abs(output - target) <= lesson.close else side
+    return f"{key}_mean" if np.ptp(_measured_there(lesson)) else key
 
 
 def asked_target(lesson: Lesson) -> float | None:
     """What was measured at the input that is asked about, on average; None where nothing was."""
-    there = lesson.targets[lesson.inputs == lesson.question]
+    there = _measured_there(lesson)
     return float(there.mean()) if len(there) else None
+
+
+def _measured_there(lesson: Lesson) -> Vector:
+    """Every target that was measured at the input that is asked about."""
+    return np.asarray(lesson.targets[lesson.inputs == lesson.question])
 
 
 def narrowing(lesson: Lesson) -> str:

@@ -1,33 +1,22 @@
 """What fills the slots of the words: the lesson's numbers as text, and the phrases they choose.
 
-A literal table of functions by the slot's name, `SLOTS`; `node_slots.py` has those of the hidden
-node that a chapter is about. A slot is filled when a text asks for it.
+A literal table of functions by the slot's name, `SLOTS`; `data_slots.py` has those of measurements,
+`node_slots.py` those of the hidden node that a chapter is about. A slot is filled when a text asks
+for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from squiggle.core import Network
+from squiggle.core import Network, Vector
 from squiggle.lesson import sentences
+from squiggle.lesson.data_slots import DATA_SLOTS, Slot
 from squiggle.lesson.lesson import Lesson
-from squiggle.lesson.lines import fits
-from squiggle.lesson.node_slots import Phrases, asked
+from squiggle.lesson.node_slots import asked
 from squiggle.lesson.numbers import EXACT
+from squiggle.lesson.phrases import Phrases, inputs_of, listed
 from squiggle.lesson.storyboard import FULL
-
-Slot = Callable[[Lesson, Phrases], str]
-
-
-def _list(items: Sequence[str], words: Phrases, mark: str = "comma") -> str:
-    """The items with commas and an "and" before the last."""
-    *others, last = items or [""]
-    comma = words.phrase(mark)
-    return words.phrase("and").join([comma.join(others), last]) if others else last
-
-
-def _inputs(lesson: Lesson, words: Phrases) -> str:
-    return lesson.names.inputs or words.plural(lesson.names.input)
 
 
 def _end(place: int) -> Slot:
@@ -69,30 +58,7 @@ def _sum_asked(lesson: Lesson, words: Phrases) -> str:
 
 def _heights(lesson: Lesson, words: Phrases) -> str:
     heights = [lesson.numbers.show_as("scaled", node.scaled[0]) for node in lesson.trace.nodes]
-    return _list(heights, words, "number_comma")
-
-
-def _groups_of(worked: bool) -> Slot:
-    def names(lesson: Lesson, words: Phrases) -> str:
-        told = [g.name for g in lesson.groups if (g.targets[0] >= sentences.HALF) == worked]
-        return _list(told, words)
-
-    return names
-
-
-def _miss(place: int, part: str) -> Slot:
-    def told(lesson: Lesson, words: Phrases) -> str:
-        missed = sentences.missed(lesson.gaps, lesson.close)
-        if place >= len(missed):
-            return ""
-        at = missed[place]
-        if part == "side":
-            return words.phrase("siding", sentences.siding(lesson.gaps[at]))
-        if part == "at":
-            return lesson.numbers.short(lesson.inputs[at])
-        return lesson.numbers.show_as("gap", abs(lesson.gaps[at]))
-
-    return told
+    return listed(heights, words, "number_comma")
 
 
 def _plain(network: Network) -> Network:
@@ -104,22 +70,22 @@ def _plain(network: Network) -> Network:
 def _shape(lesson: Lesson, words: Phrases) -> str:
     """What the sum looks like, among all curves that make it."""
     scaled = np.array([node.scaled for node in lesson.curve.nodes])
-    least = _least(lesson, [*scaled.ravel(), *np.cumsum(scaled, axis=0).ravel()])
+    least = _least(lesson, scaled.ravel(), np.cumsum(scaled, axis=0).ravel())
     shape = sentences.shaping(_plain(lesson.network), *lesson.interval, least)
     return words.phrase("shaping", shape)
 
 
 def _final_shape(lesson: Lesson, words: Phrases) -> str:
     """What the output looks like, beside the sum that it is bent from."""
-    shape = sentences.shaping(lesson.network, *lesson.interval, _least(lesson, []))
+    shape = sentences.shaping(lesson.network, *lesson.interval, _least(lesson))
     return words.phrase("shaping", shape)
 
 
-def _least(lesson: Lesson, others: Sequence[float]) -> float:
+def _least(lesson: Lesson, *others: Vector) -> float:
     """The least rise that is seen on a plane of the sum, the output, the targets, and others."""
     curve = lesson.curve
-    shown = [*lesson.targets, *curve.sum, *curve.shifted, *curve.output, *others]
-    return sentences.SEEN * float(np.ptp(shown))
+    shown = [lesson.targets, curve.sum, curve.shifted, curve.output, *others]
+    return sentences.SEEN * float(np.ptp(np.concatenate(shown)))
 
 
 def _naming(lesson: Lesson, words: Phrases) -> str:
@@ -143,41 +109,6 @@ def _moves(lesson: Lesson, words: Phrases) -> str:
     return words.phrase("comma").join(words.phrase("moving", move) for move in moves)
 
 
-def _verdict(lesson: Lesson, words: Phrases) -> str:
-    target = sentences.asked_target(lesson)
-    told = "" if target is None else lesson.numbers.show_as("output", target)
-    return words.phrase("judging", sentences.judging(lesson), target=told)
-
-
-def _few_inputs(lesson: Lesson, words: Phrases) -> str:
-    few = lesson.inputs[list(lesson.few)]
-    if np.isin(lesson.inputs, few).sum() > len(few):  # others were measured there too
-        return words.counted("these_few", len(few))
-    told = _list([lesson.numbers.short(x) for x in few], words, "number_comma")
-    return words.phrase("these_inputs", inputs=_inputs(lesson, words), list=told)
-
-
-def _outcome(lesson: Lesson, words: Phrases) -> str:
-    """How the outcomes are told; not by group where the groups' names are too long for that."""
-    key = sentences.grouping(lesson)
-    told = words.phrase("grouping", key)
-    return words.phrase("grouping", "by_count") if not fits(told) else told
-
-
-def _few(lesson: Lesson, words: Phrases) -> str:
-    """The error over the few, which are not named where their names have no room."""
-    key = sentences.narrowing(lesson)
-    told = words.phrase("narrowing", key)
-    if fits(told):
-        return told
-    return words.phrase("narrowing", key, few_inputs=words.counted("these_few", len(lesson.few)))
-
-
-def _fit(lesson: Lesson, words: Phrases) -> str:
-    key = sentences.fitting(lesson.gaps, lesson.close)
-    return words.phrase("fitting", f"only_{key}" if len(lesson.gaps) == 1 else key)
-
-
 def _character(lesson: Lesson, words: Phrases) -> str:
     return words.phrase("character", sentences.describing(lesson.activation))
 
@@ -199,7 +130,7 @@ SLOTS: Mapping[str, Slot] = {
     # names and plain numbers
     "input": lambda lesson, _: lesson.names.input,
     "output": lambda lesson, _: lesson.names.output,
-    "inputs": _inputs,
+    "inputs": inputs_of,
     "input_axis": lambda lesson, words: _axis(lesson.names.input, lesson.names.input_unit, words),
     "output_axis": lambda lesson, words: _axis(
         lesson.names.output, lesson.names.output_unit, words
@@ -213,38 +144,15 @@ SLOTS: Mapping[str, Slot] = {
     "output_activation": lambda lesson, words: words.label(lesson.network.output_activation.name),
     "last_bias": lambda lesson, _: lesson.given([*lesson.parameters][-1]),
     "output_asked": lambda lesson, _: lesson.numbers.show_as("output", lesson.asked.output[0]),
-    "error": lambda lesson, _: lesson.numbers.show_as("error", lesson.error),
-    "few_error": lambda lesson, _: lesson.numbers.show(
-        lesson.error_of_few, lesson.numbers.decimals["error"] + 1
-    ),
-    "close": lambda lesson, _: lesson.numbers.short(lesson.close),
     "no": lambda *_: "0",
     "yes": lambda *_: "1",
     # counts and sums
     "node_count": lambda lesson, words: words.count(_count(lesson)),
     "parameter_count": lambda lesson, words: words.count(len(lesson.parameters)),
-    "all_count": lambda lesson, words: words.count(len(lesson.inputs)),
-    "drawn_count": lambda lesson, words: words.count(len(lesson.drawn)),
-    "worked_count": lambda lesson, words: words.count(
-        int(np.sum(lesson.targets >= sentences.HALF))
-    ),
-    "fit_count": lambda lesson, words: words.count(sentences.fit_count(lesson.gaps, lesson.close)),
     "sum_first": _sum_first,
     "sum_asked": _sum_asked,
     "heights": _heights,
-    "few_inputs": _few_inputs,
-    "worked": _groups_of(True),
-    "failed": _groups_of(False),
-    **{
-        f"{name}_{part}": _miss(place, part)
-        for place, name in enumerate(("miss", "next"))
-        for part in ("at", "gap", "side")
-    },
     # what is true of this lesson
-    "outcome": _outcome,
-    "line": lambda lesson, words: words.phrase(
-        "lining", sentences.lining(lesson.inputs, lesson.targets)
-    ),
     "ways": _ways,
     "promise": _promise,
     "nodes": lambda lesson, words: words.counted("nodes", _count(lesson)),
@@ -258,11 +166,6 @@ SLOTS: Mapping[str, Slot] = {
     "final_shape": _final_shape,
     "shift": lambda lesson, words: words.phrase("shifting", sentences.shifting(lesson.trace.bias)),
     "branches": _branches,
-    "verdict": _verdict,
-    "fit": _fit,
-    "misses": lambda lesson, words: words.phrase(
-        "missing", sentences.missing(lesson.gaps, lesson.close)
-    ),
-    "few": _few,
     "moves": _moves,
+    **DATA_SLOTS,
 }

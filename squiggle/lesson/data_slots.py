@@ -1,0 +1,117 @@
+"""What fills the slots of captions about measurements: counts, misses, and what they choose.
+
+A literal table of functions by the slot's name, `DATA_SLOTS`. Where nothing was measured no caption
+asks for them, but for the verdict. `slots.py` has the slots of the lesson.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from squiggle.lesson import sentences
+from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.lines import fits
+from squiggle.lesson.phrases import Phrases, inputs_of, listed
+
+Slot = Callable[[Lesson, Phrases], str]
+
+
+def _points(lesson: Lesson, words: Phrases) -> str:
+    """What is counted: the inputs, or measurements where several have the same input."""
+    alone = len(np.unique(lesson.inputs)) == len(lesson.inputs)
+    return inputs_of(lesson, words) if alone else words.phrase("measurements")
+
+
+def _groups_of(worked: bool) -> Slot:
+    def names(lesson: Lesson, words: Phrases) -> str:
+        told = [g.name for g in lesson.groups if (g.targets[0] >= sentences.HALF) == worked]
+        return listed(told, words)
+
+    return names
+
+
+def _miss(place: int, part: str) -> Slot:
+    def told(lesson: Lesson, words: Phrases) -> str:
+        missed = sentences.missed(lesson.gaps, lesson.close)
+        if place >= len(missed):
+            return ""
+        at = missed[place]
+        if part == "side":
+            return words.phrase("siding", sentences.siding(lesson.gaps[at]))
+        if part == "at":
+            return lesson.numbers.short(lesson.inputs[at])
+        return lesson.numbers.show_as("gap", abs(lesson.gaps[at]))
+
+    return told
+
+
+def _outcome(lesson: Lesson, words: Phrases) -> str:
+    """How the outcomes are told; not by group where the groups' names are too long for that."""
+    key = sentences.grouping(lesson)
+    told = words.phrase("grouping", key)
+    return told if fits(told) or key != "by_group" else words.phrase("grouping", "by_count")
+
+
+def _fit(lesson: Lesson, words: Phrases) -> str:
+    key = sentences.fitting(lesson.gaps, lesson.close)
+    return words.phrase("fitting", f"only_{key}" if len(lesson.gaps) == 1 else key)
+
+
+def _few_inputs(lesson: Lesson, words: Phrases) -> str:
+    few = lesson.inputs[list(lesson.few)]
+    if np.isin(lesson.inputs, few).sum() > len(few):  # others were measured there too
+        return words.counted("these_few", len(few))
+    told = listed([lesson.numbers.short(x) for x in few], words, "number_comma")
+    return words.phrase("these_inputs", inputs=inputs_of(lesson, words), list=told)
+
+
+def _few(lesson: Lesson, words: Phrases) -> str:
+    """The error over the few, which are not named where their names have no room."""
+    key = sentences.narrowing(lesson)
+    told = words.phrase("narrowing", key)
+    if fits(told):
+        return told
+    return words.phrase("narrowing", key, few_inputs=words.counted("these_few", len(lesson.few)))
+
+
+def _verdict(lesson: Lesson, words: Phrases) -> str:
+    target = sentences.asked_target(lesson)
+    told = "" if target is None else lesson.numbers.show_as("output", target)
+    return words.phrase("judging", sentences.judging(lesson), target=told)
+
+
+DATA_SLOTS: Mapping[str, Slot] = {
+    "points": _points,
+    "error": lambda lesson, _: lesson.numbers.show_as("error", lesson.error),
+    "few_error": lambda lesson, _: lesson.numbers.show(
+        lesson.error_of_few, lesson.numbers.decimals["error"] + 1
+    ),
+    "close": lambda lesson, _: lesson.numbers.short(lesson.close),
+    "all_count": lambda lesson, words: words.count(len(lesson.inputs)),
+    "drawn_count": lambda lesson, words: words.count(len(lesson.drawn)),
+    "worked_count": lambda lesson, words: words.count(
+        int(np.sum(lesson.targets >= sentences.HALF))
+    ),
+    "fit_count": lambda lesson, words: words.count(sentences.fit_count(lesson.gaps, lesson.close)),
+    "few_inputs": _few_inputs,
+    "worked": _groups_of(True),
+    "failed": _groups_of(False),
+    **{
+        f"{name}_{part}": _miss(place, part)
+        for place, name in enumerate(("miss", "next"))
+        for part in ("at", "gap", "side")
+    },
+    "outcome": _outcome,
+    "line": lambda lesson, words: words.phrase(
+        "lining", sentences.lining(lesson.inputs, lesson.targets)
+    ),
+    "fit": _fit,
+    "misses": lambda lesson, words: words.phrase(
+        "missing", sentences.missing(lesson.gaps, lesson.close)
+    ),
+    "few": _few,
+    "verdict": _verdict,
+    "squared": lambda lesson, words: words.phrase(
+        "squaring", "only" if len(lesson.inputs) == 1 else "all"
+    ),
+}
