@@ -204,8 +204,7 @@ def lining(inputs: Vector, targets: Vector) -> str:
 
     It does when it passes through every dot as drawn.
     """
-    level = np.ptp(targets) <= DUST * np.abs(targets).max(initial=0.0)
-    if level or len(np.unique(inputs)) < 2:
+    if len(np.unique(inputs)) < 2 or np.ptp(targets) <= DUST * np.abs(targets).max():
         return "can"
     slope, start = best_line(inputs, targets)
     worst = np.abs(gaps(slope * inputs + start, targets)).max()
