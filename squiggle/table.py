@@ -7,7 +7,8 @@ from squiggle.lesson import Lesson
 from squiggle.lesson.pacing import tell
 from squiggle.lesson.words import Words
 
-MOST_NODES, MOST_ROWS = 4, 40  # that a table for people has
+MOST_NODES, MOST_ROWS = 3, 12  # that a table for people has
+IN_A_LINE = 10  # parameters above it
 STEPS = ("multiplied", "biased", "bent", "scaled")
 """What a node does to its input, in order."""
 
@@ -75,7 +76,9 @@ def numbers_as_text(lesson: Lesson, at: Sequence[float] = ()) -> str:
         table.append(("", step, *(write.show_as(step, value) for value in told[step])))
     if told["targets"]:
         table.append(("", "measured", *map(write.short, told["targets"])))
-    parameters = "  ".join(f"{name} = {lesson.given(name)}" for name in lesson.parameters)
+    given = [f"{name} = {lesson.given(name)}" for name in lesson.parameters]
+    lines = [given[start : start + IN_A_LINE] for start in range(0, len(given), IN_A_LINE)]
+    parameters = "\n".join("  ".join(line) for line in lines)
     rows = list(zip(*table, strict=True))
     text = f"{parameters}\n\n{columns(rows[: MOST_ROWS + 2], '>' * len(table))}"
     nodes, inputs = len(told["nodes"]), len(told["inputs"])
