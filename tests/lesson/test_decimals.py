@@ -1,0 +1,86 @@
+"""As many decimals as tell numbers apart, and no more."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from squiggle.lesson.decimals import LIKE, PLACES, TINY, decimals_for, places
+
+from .some import DOSAGE, lessons
+
+spreads = st.builds(
+    lambda mantissa, power: mantissa * 10.0**power, st.floats(1, 9.9), st.integers(-4, 11)
+)
+
+
+def spread_like(width: float, start: float = 0.0) -> np.ndarray:
+    return np.array([start, start + width / 3, start + width])
+
+
+@given(width=spreads, usual=st.integers(0, 4))
+def test_the_whole_spread_takes_a_few_digits(width, usual):
+    decimals = places(spread_like(width), usual)
+    steps = width * 10.0**decimals
+    assert decimals >= 0
+    assert steps >= 10.0 ** (usual - 1) / 1.0001  # a tenth of the everyday precision at least
+    if decimals:
+        assert steps < 10.0 ** (usual + 2)
+
+
+@given(one=spreads, other=spreads, usual=st.integers(0, 4))
+def test_a_wider_spread_never_takes_more_decimals(one, other, usual):
+    narrow, wide = sorted([one, other])
+    assert places(spread_like(wide), usual) <= places(spread_like(narrow), usual)
+
+
+@given(width=st.floats(0.1, 99.9), usual=st.integers(0, 4))
+def test_everyday_spreads_take_the_usual_decimals(width, usual):
+    assert places(spread_like(width), usual) == usual
+
+
+@pytest.mark.parametrize(
+    ("width", "decimals"),
+    [(0.01, 3), (0.05, 3), (0.001, 4), (0.1, 2), (99.0, 2), (100.0, 1), (1000.0, 0), (1e12, 0)],
+)
+def test_places_of_known_spreads(width, decimals):
+    assert places(spread_like(width), 2) == decimals
+
+
+@given(start=st.floats(-1e6, 1e6), usual=st.integers(0, 4))
+def test_numbers_that_are_all_alike_take_the_usual_decimals(start, usual):
+    assert places(np.full(5, start), usual) == usual
+    assert places(np.array([0.0, TINY / 2]), usual) == usual
+
+
+@given(st.lists(spreads, min_size=4, max_size=4), st.floats(-1e3, 1e3))
+def test_terms_and_what_they_make_are_written_alike(widths, start):
+    values = {kind: spread_like(w, start) for kind, w in zip(PLACES, widths, strict=True)}
+    told = decimals_for(values)
+    assert set(told) == {*PLACES, *LIKE}
+    for kind, like in LIKE.items():
+        assert told[kind] == told[like]
+    assert told["scaled"] == told["sum"] == told["output"] == told["gap"]
+
+
+@settings(deadline=None)
+@given(lessons())
+def test_a_lessons_numbers_have_few_decimals_and_marks_stay_apart(lesson):
+    decimals = lesson.numbers.decimals
+    assert all(0 <= count <= 9 for count in decimals.values())
+    shown = [lesson.numbers.show_as("input", x) for x in lesson.marks]
+    assert len(set(shown)) == len(shown)
+    output = lesson.curve.output
+    if (span := float(np.ptp(output))) > 1e-4:
+        unit = 10.0 ** -decimals["output"]
+        others = [lesson.targets, lesson.curve.sum, *(n.scaled for n in lesson.curve.nodes)]
+        widest = max(span, float(np.ptp(np.concatenate([output, *others]))))
+        assert unit <= widest  # not all of it is one number
+        assert math.isfinite(unit)
+
+
+def test_the_dosage_lesson_has_everyday_decimals():
+    decimals = DOSAGE.numbers.decimals
+    assert {kind: decimals[kind] for kind in PLACES} == dict(PLACES)
