@@ -9,6 +9,7 @@ import numpy as np
 
 from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.numbers import MINUS
 from squiggle.lesson.phrases import Phrases
 from squiggle.lesson.storyboard import FULL
 
@@ -57,9 +58,9 @@ def asked(lesson: Lesson, words: Phrases, place: int) -> str:
 
 
 def _slide(lesson: Lesson, words: Phrases, place: int) -> str:
-    bias, name = lesson.trace.nodes[place].bias, f"b{place + 1}"
-    distance = lesson.numbers.weight(abs(bias), lesson.decimals[name])
-    return words.phrase("sliding", sentences.sliding(bias), distance=distance)
+    distance = lesson.given(f"b{place + 1}").removeprefix(MINUS)
+    slid = sentences.sliding(lesson.trace.nodes[place].bias)
+    return words.phrase("sliding", slid, distance=distance)
 
 
 def _tiny(lesson: Lesson, words: Phrases, place: int) -> str:

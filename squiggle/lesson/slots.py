@@ -152,6 +152,7 @@ SLOTS: Mapping[str, Slot] = {
     "sum_first": _sum_first,
     "sum_asked": _sum_asked,
     "heights": _heights,
+    "hooked": lambda lesson, words: words.counted("hooking", max(2, _count(lesson))),
     # what is true of this lesson
     "ways": _ways,
     "promise": _promise,

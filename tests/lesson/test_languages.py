@@ -101,6 +101,7 @@ COUNTED = {
     "holding": range(1, 65),
     "naming": range(4, 194, 3),
     "gathering": range(1, 65),
+    "hooking": range(2, 4),
     "others": range(64),
     "tinying": range(7),
     "branching": range(1, 65),
@@ -353,10 +354,10 @@ def test_an_answer_is_held_against_the_average_where_measurements_differ(targets
     assert sentence in told
 
 
-def test_a_node_is_compared_with_the_one_before():
-    rows = [(5, 0, 1), (1, 0, 1), (3, 0, 1)]
-    told = [cue for cue in told_of(rows) if "this weight" in cue.lower()]
-    assert told == [
+def test_three_nodes_are_told_as_three():
+    told = told_of([(5, 0, 1), (1, 0, 1), (3, 0, 1)])
+    assert "Hook each onto the one before: they make about 2.08." in told
+    assert [cue for cue in told if "this weight" in cue.lower()] == [
         "This weight is nearer zero, so its slice is shorter.",
         "This weight is farther from zero: a longer slice.",
     ]
