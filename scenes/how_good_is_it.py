@@ -72,7 +72,9 @@ class HowGoodIsIt(Chapter):
         """A check mark in each dose that fits, the gap beside each other one."""
         lesson, theme = self.lesson, self.theme
         lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
-        taken = np.concatenate([dense(lines), *map(box_points, (*self.plane.texts, *self.names))])
+        taken = np.concatenate(
+            [dense(lines), self.diagram.edge(), *map(box_points, (*self.plane.texts, *self.names))]
+        )
         self.checks: dict[int, VMobject] = {}
         self.tags: dict[int, VMobject] = {}
         told = missed(lesson.gaps, lesson.close)

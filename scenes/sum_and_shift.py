@@ -122,6 +122,7 @@ class SumAndShift(Chapter):
         whole = Curve("", self.plane, self.curve.inputs, self.curve.sum, self.theme.neutral)
         self.plane.detach(whole)
         taken = dense([*self.curves, whole, *self.plane.frame, self.plane.floor, *self.dots])
+        taken = np.concatenate([taken, self.diagram.edge()])
         taken = np.concatenate([taken, *map(box_points, (*self.names, *self.plane.texts))])
         terms = zip(*(node.scaled for node in self.trace.nodes), strict=True)
         numbers, sums = self.numbers, self.trace.sum

@@ -103,7 +103,7 @@ class TheNetwork(Chapter):
             rows = [(str(i), *map(lesson.given, row)) for i, row in enumerate(self.row_names, 1)]
             rows[-1] = (label("output"), "", lesson.given(names[-1]), "")
             heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
-            column, row = 190, 64
+            column, row = 205, 64
         colors = (theme.muted, *[theme.text] * (len(heads) - 1))
         box = AXIS.inset(top=60)
         return Table(heads, rows, colors, theme, box, column=column, row=row, size=theme.body)

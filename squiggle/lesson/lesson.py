@@ -23,7 +23,8 @@ from squiggle.core import (
 from squiggle.lesson.decimals import decimals_for
 from squiggle.lesson.numbers import Numbers
 
-MOST_DIGITS = 5  # of a parameter that is drawn on its connection
+MOST_DIGITS = 4  # of a parameter that is drawn on its connection
+TIGHT = 3  # hidden nodes whose connections have room for one digit less
 MARKS = 6  # inputs that are followed one by one
 MOST_DRAWN = 200  # measurements beyond which dots become a cloud, so that only some are drawn
 CLOSE = 0.2  # share of the targets' spread up to which a gap counts as a fit
@@ -104,9 +105,13 @@ class Lesson:
 
         `KeyError` for an unknown one.
         """
-        value = self.parameters[parameter]
-        room = max(0, MOST_DIGITS - len(str(int(abs(value)))))
-        return self.numbers.weight(value, min(self.decimals[parameter], room))
+        return self.numbers.weight(self.parameters[parameter], self.places(parameter))
+
+    def places(self, parameter: str) -> int:
+        """The decimals with which a parameter is written; `KeyError` for an unknown one."""
+        whole = len(str(int(abs(self.parameters[parameter]))))
+        room = MOST_DIGITS - (len(self.node_names) == TIGHT)
+        return min(self.decimals[parameter], max(0, room - whole))
 
     @cached_property
     def marks(self) -> Vector:
@@ -122,7 +127,8 @@ class Lesson:
             known = known[[int(np.argmin(np.abs(known - place))) for place in places]]
         if len(known) < 2:
             known = np.linspace(low, high, MARKS)
-        return locked(np.unique([self._written(x) for x in known]))
+        written = np.unique([self._written(x) for x in known])
+        return locked(written if len(written) > 1 else known)
 
     def _written(self, x: float) -> float:
         """`x` as it is written: with the decimals of inputs, and still inside the interval."""

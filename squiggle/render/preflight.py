@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from squiggle.lesson import Lesson
+from squiggle.lesson.complete import check_words
 from squiggle.lesson.doubts import Doubt, doubts
 from squiggle.lesson.words import Words
 from squiggle.render.cache import Cache
@@ -20,6 +21,7 @@ def preflight(plan: FilmPlan, lesson: Lesson, cache: Cache, workers: int) -> dic
     `SquiggleError` for words that are missing.
     """
     words = Words(lesson)
+    check_words(lesson, words)
     kept = {job.stem for job in plan.jobs if cache.has(job, words)}
     chapters = [
         {

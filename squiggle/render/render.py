@@ -9,6 +9,7 @@ from typing import Any
 
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
+from squiggle.lesson.complete import check_words
 from squiggle.lesson.words import Words
 from squiggle.render.cache import Cache
 from squiggle.render.clip import Clip
@@ -58,6 +59,7 @@ def render(
     plan = plan_film(lesson, preset(quality), only, plain=plain)
     if workers is not None and workers < 1:
         raise SquiggleError(f"--workers {workers}", "wanted: 1 or more")
+    check_words(lesson)
     with workplace(folder) as work:
         clips: dict[str, Clip] = {}
         with Display(plan) as display:

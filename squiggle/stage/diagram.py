@@ -21,9 +21,10 @@ from squiggle.stage.frame import NETWORK, STROKE, length, point
 from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
+from squiggle.stage.placing import dense
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
-from squiggle.stage.types import Point
+from squiggle.stage.types import Point, Points
 
 BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 CHIP_HEIGHT, CHIP_MARGIN = 48, 12
@@ -31,6 +32,8 @@ SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on
 NAME_ASIDE = 52  # pixels above or below a node's middle at which its name stands
 OTHERS_AT = 832  # pixels from the top: the row of words below a crowd
 NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
+LEFT_OF_MIDDLE = 0.48  # how far along its connection a weight's chip stands
+OUTPUT_ASIDE = 24  # pixels by which the last bias makes room for the weight beside it
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
 VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
@@ -39,9 +42,9 @@ VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in 
 class Chip(VGroup):
     """A small plate that carries a number."""
 
-    def __init__(self, text: str, theme: Theme) -> None:
+    def __init__(self, text: str, theme: Theme, margin: float = CHIP_MARGIN) -> None:
         self.label = Label(text, theme.small, theme.text)
-        width = self.label.ink.width / length(1) + 2 * CHIP_MARGIN
+        width = self.label.ink.width / length(1) + 2 * margin
         self.plate = plate(width, CHIP_HEIGHT, theme)
         super().__init__(self.plate, self.label.move_to(self.plate))
         self.set_z_index(4)
@@ -147,7 +150,7 @@ class Diagram(VGroup):
         self.links["others.out"] = VGroup(*(self._line(spot, last, thin) for spot in crowd))
         word = words.label("rest", others_count=words.count(len(crowd)))
         label = Label(word, self.theme.small, self.theme.muted)
-        edge = point(NETWORK.right - 8, OTHERS_AT)
+        edge = point(self.spots["output"].x, OTHERS_AT)
         self.names["others"] = label.next_to(edge, LEFT, buff=0)
 
     def _bias_spots(self) -> dict[str, tuple[str, int]]:
@@ -157,19 +160,23 @@ class Diagram(VGroup):
         return spots | {f"b{self.count + 1}": ("output", 1)}
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:
-        chip = Chip(self.operation(name, lesson.given(name)), self.theme)
+        margin = CHIP_MARGIN if self.count != 3 else CHIP_MARGIN / 2
+        chip = Chip(self.operation(name, lesson.given(name)), self.theme, margin)
         if name in self.links:
             line = self.links[name]
             return chip.move_to(line.point_from_proportion(self._share(line)))
         node, side = self._bias_spots()[name]
         spot = self.spots[node]
         aside = MIDDLE_ASIDE if self.count == 3 and node == self.full[1] else 0
+        aside -= OUTPUT_ASIDE if node == "output" else 0
         return chip.move_to(point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
 
     def _share(self, line: Line) -> float:
         """How far along its connection a weight's chip stands: where no other chip is."""
         start, end = line.get_start(), line.get_end()
-        if self.count != 3 or abs(end[1] - start[1]) < length(1):
+        if self.count != 3:
+            return LEFT_OF_MIDDLE if start[0] < self._middle(self.full[0])[0] else 0.5
+        if abs(end[1] - start[1]) < length(1):
             return 0.5
         return 0.3 if start[0] < self._middle(self.full[0])[0] else 0.46
 
@@ -190,7 +197,7 @@ class Diagram(VGroup):
             if side:
                 names[name].next_to(edge, LEFT, buff=length(10))
             else:  # its connections are level, and the weights on the left stand close
-                edge = point(spot.x + spot.radius - 4, spot.y + NAME_ASIDE)
+                edge = point(spot.x + spot.radius - 4, spot.y + NAME_ASIDE - 5)
                 names[name].next_to(edge, RIGHT, buff=length(10))
         if self.arrangement.is_open:
             self._name_inside(names["input"], names["output"])
@@ -218,7 +225,7 @@ class Diagram(VGroup):
             is_short = right - start.x < BIAS_AWAY
             y = start.y + start.radius + 38 if is_short else OTHERS_AT
         first.next_to(point(NETWORK.left, y), RIGHT, buff=0)
-        last.next_to(point(NETWORK.right - 8, end.y - end.radius - 30), LEFT, buff=0)
+        last.next_to(point(end.x + end.radius, end.y - end.radius - 30), LEFT, buff=0)
 
     def parts(self, name: str) -> list[VMobject]:
         """Everything of a name: a node with its word and values, or a chip and its link."""
@@ -246,6 +253,11 @@ class Diagram(VGroup):
     def icon(self) -> VGroup:
         """The nodes and connections alone."""
         return VGroup(*self.links.values(), *self.circles.values())
+
+    def edge(self) -> Points:
+        """Points of what stands nearest the plane: the output and the last bias."""
+        bias = self.chips[f"b{self.count + 1}"]
+        return dense([self.circles["output"], bias.plate])
 
     def pulse(self, *names: str) -> list[Animation]:
         """The motion of a dot along each named connection: something flows from node to node."""
@@ -296,7 +308,7 @@ class Diagram(VGroup):
         x, y = spot.x, spot.y
         if side == "scaled":
             upward = self.arrangement.sides[self.full.index(node)]
-            x, y = (x + SCALED_AWAY, y - 25 * upward) if upward else (x + 140, y - 54)
+            x, y = (x + SCALED_AWAY, y - 25 * upward) if upward else (x + 125, y - 54)
         elif side:
             y += VALUE_ROW if side == "out" else -VALUE_ROW
         number = LiveNumber(text, self.theme.small, color).place(point(x, y))

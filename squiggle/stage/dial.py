@@ -37,7 +37,7 @@ class Dial:
         return self.diagram.operation(self.name, self._show(value))
 
     def _show(self, value: float) -> str:
-        return self.diagram.theme.numbers.show(value, self.lesson.decimals[self.name])
+        return self.diagram.theme.numbers.show(value, self.lesson.places(self.name))
 
     def set(self, value: float) -> None:
         """Show the network with this value at once."""

@@ -92,10 +92,11 @@ class NodeChapter(Chapter):
     def bent_heights(self) -> Vector:
         """The heights that the dose plane shows before they are scaled, shape (S,).
 
-        What is written as 0 looks like 0 too.
+        A curve that is written as 0 all along looks like 0 too.
         """
-        shown = 10.0 ** (1 - self.numbers.decimals["bent"])
-        return np.array([0.0, shown, *self.whole.bent])
+        highest = float(np.abs(self.whole.bent).max())
+        shown = highest >= 10.0 ** -self.numbers.decimals["bent"]
+        return np.array([0.0, *self.whole.bent] if shown else [0.0, 1.0])
 
     def heights(self) -> Vector:
         """The heights that the dose plane shows in the end, shape (S,)."""

@@ -13,7 +13,8 @@ from squiggle.stage.types import Point, Points
 
 Placed = TypeVar("Placed", bound=VMobject)
 CLEAR = 14  # pixels to anything else
-DOWNWARD = tuple((x, 0.06 + 0.08 * y) for y in range(12) for x in (3 / 5, 1 / 2, 2 / 5))
+ACROSS = (3 / 5, 1 / 2, 2 / 5, 7 / 10, 3 / 10)
+DOWNWARD = tuple((x, 0.06 + 0.08 * y) for y in range(12) for x in ACROSS)
 """Shares of a box's width and height where a card may stand, from its top to its bottom."""
 NEAREST = 30  # pixels from the point to the label's edge; then farther in steps
 AROUND = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
@@ -93,13 +94,20 @@ def settle(
     half = np.array([part.width, part.height, 0]) / 2
     best, most = box.at(), -1.0
     for x, y in places or DOWNWARD:
-        goal = box.at(x, y)
+        goal = _inside(box.at(x, y), half, box)
         free = clearance(goal - half, goal + half, obstacles)
         if free > most + 1e-9:
             best, most = goal, free
         if free >= length(CLEAR):
             break
     return part.move_to(best)
+
+
+def _inside(goal: Point, half: Point, box: Box) -> Point:
+    """The place nearest `goal` where a thing that is twice `half` large lies inside the box."""
+    margin = np.array([length(CLEAR), 0.0, 0.0])
+    low, high = box.at(0, 1) + half + margin, box.at(1, 0) - half - margin
+    return np.where(low <= high, np.clip(goal, low, np.maximum(low, high)), low)
 
 
 def tags(

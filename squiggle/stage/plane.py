@@ -17,9 +17,8 @@ from squiggle.stage.types import Point, Points, Vector
 __all__ = ["NICE", "Plane", "nice_step", "nice_ticks", "padded", "ticks"]
 
 TICK = 8  # pixels
-NEARER = 8  # pixels
 ASIDE = 12  # pixels from a tick to its label left of it
-BELOW = 8  # pixels from a tick to its label's line box
+BELOW = 11  # pixels from a tick to its label's line box
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
 Anchored = TypeVar("Anchored", bound=Mobject)
 
@@ -67,15 +66,13 @@ class Plane(VGroup):
     def label(self, x_label: str, y_label: str = "") -> Self:
         """Name the axes: right of the one, above the other."""
         below = -TICK - BELOW - LABEL_HEIGHT / 2
-        places = (x_label, 1, offset(48, below)), (y_label, 0, offset(-14, 42))
+        places = (x_label, 1, offset(48, below)), (y_label, 0, offset(-14, 46))
         for text, corner, away in places:
             if text:
                 word = Label(text, self.theme.small, self.theme.muted)
                 place = self.box.at(corner, corner) + away
                 room = SAFE.at(1, 0)[0] - place[0]
-                if word.width > room:  # closer to the last tick, and smaller if it must be
-                    place = place - offset(NEARER, 0)
-                    word.scale(min(1.0, (room + length(NEARER)) / word.width))
+                word.scale(min(1.0, room / word.width))
                 word.next_to(place, RIGHT, buff=0)
                 self.words.add(self.anchor(word, corner, corner))
         return self

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from squiggle.lesson.numbers import ENOUGH, LARGE, Numbers
+from squiggle.lesson.numbers import ENOUGH, LARGE, PLAIN, Numbers
 from squiggle.stage.text import width
 from squiggle.stage.types import Vector
 
@@ -22,6 +22,7 @@ NEARLY = Decimal(
 NARROW = 1e-12  # of the size of its ends: a range that is narrower is none
 NOTHING = 1e-300  # and so is one that is narrower than this
 TRUE = Decimal("0.005")  # of the gap between ticks: how far a number may be from its tick
+ROOM = 84  # pixels: the widest number that fits between an axis and the diagram
 BROAD = 110  # pixels: the widest number that fits beside an axis
 
 
@@ -67,14 +68,17 @@ def ticks(low: float, high: float) -> list[float]:
     """Four to seven round numbers between `low` and `high`, for the main axis of a plane.
 
     Of the steps that give seven at most it is the smallest, and that gives four at least: eight
-    multiples of one step have four multiples of the next among them.
+    multiples of one step have four multiples of the next among them. A larger one is taken when its
+    numbers are narrower and the smallest one's have no room beside the diagram.
 
     >>> ticks(-0.24, 3.04), ticks(1000.001, 1000.003)[:2]
     ([0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0], [1000.001, 1000.0015])
     """
     low, high = _wide(low, high)
     tries = (_multiples(low, high, step) for step in _steps(low, high, MOST + 1))
-    return next(found for found in tries if len(found) <= MOST)
+    found = [places for places in tries if FEWEST <= len(places) <= MOST]
+    widths = [broadest(tick_texts(places, PLAIN)) for places in found]
+    return found[0] if widths[0] <= ROOM else found[int(np.argmin(widths))]
 
 
 def tick_texts(places: Sequence[float], numbers: Numbers) -> list[str]:
