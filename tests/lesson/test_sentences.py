@@ -152,8 +152,10 @@ def test_tiny_heights_are_those_that_are_shown_as_zero(bent, decimals):
 @settings(deadline=None)
 @given(lesson=lessons())
 def test_a_bump_is_one_top_with_lower_ends(lesson):
-    output = lesson.trace_at(DENSE).output
-    span = np.ptp(output)
+    trace = lesson.trace_at(DENSE)
+    output, span = trace.output, np.ptp(trace.output)
+    if 0 < span < 1e-12 * max(np.abs(node.scaled).max() for node in trace.nodes):
+        return  # terms that cancel leave dust, of which nothing is true
     above, below = output.max() - output[[0, -1]].max(), output[[0, -1]].min() - output.min()
     room = 2 * sentences.WIGGLE * span
     key = sentences.shaping(lesson.network, 0.0, 1.0)
