@@ -121,7 +121,9 @@ class SumAndShift(Chapter):
         """The sum beside each dot; "≈" where the rounded terms add up to something else."""
         whole = Curve("", self.plane, self.curve.inputs, self.curve.sum, self.theme.neutral)
         self.plane.detach(whole)
-        taken = dense([*self.curves, whole, *self.plane.frame, self.plane.floor, *self.dots])
+        taken = dense(
+            [*self.curves, whole, *self.plane.frame, self.plane.floor, *self.dots, *self.sticks[0]]
+        )
         taken = np.concatenate([taken, self.diagram.edge()])
         taken = np.concatenate([taken, *map(box_points, (*self.names, *self.plane.texts))])
         terms = zip(*(node.scaled for node in self.trace.nodes), strict=True)

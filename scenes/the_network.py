@@ -22,7 +22,7 @@ from squiggle.stage.table import Table
 from squiggle.stage.text import Formula, Label
 from squiggle.stage.ticks import nice_ticks
 
-NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.28, 0.72), (0.72, 0.2), (0.3, 0.86))
+NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86))
 """Shares of the plane's width and height where the activation is named, best first."""
 
 
@@ -103,7 +103,7 @@ class TheNetwork(Chapter):
             rows = [(str(i), *map(lesson.given, row)) for i, row in enumerate(self.row_names, 1)]
             rows[-1] = (label("output"), "", lesson.given(names[-1]), "")
             heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
-            column, row = 205, 64
+            column, row = 215, 64
         colors = (theme.muted, *[theme.text] * (len(heads) - 1))
         box = AXIS.inset(top=60)
         return Table(heads, rows, colors, theme, box, column=column, row=row, size=theme.body)

@@ -33,7 +33,7 @@ NAME_ASIDE = 52  # pixels above or below a node's middle at which its name stand
 OTHERS_AT = 832  # pixels from the top: the row of words below a crowd
 NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
 LEFT_OF_MIDDLE = 0.48  # how far along its connection a weight's chip stands
-OUTPUT_ASIDE = 24  # pixels by which the last bias makes room for the weight beside it
+OUTPUT_ASIDE = 34  # pixels by which the last bias makes room for the weight beside it
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
 VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
@@ -160,7 +160,7 @@ class Diagram(VGroup):
         return spots | {f"b{self.count + 1}": ("output", 1)}
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:
-        margin = CHIP_MARGIN if self.count != 3 else CHIP_MARGIN / 2
+        margin = CHIP_MARGIN if self.count != 3 else CHIP_MARGIN / 3
         chip = Chip(self.operation(name, lesson.given(name)), self.theme, margin)
         if name in self.links:
             line = self.links[name]
@@ -168,7 +168,7 @@ class Diagram(VGroup):
         node, side = self._bias_spots()[name]
         spot = self.spots[node]
         aside = MIDDLE_ASIDE if self.count == 3 and node == self.full[1] else 0
-        aside -= OUTPUT_ASIDE if node == "output" else 0
+        aside -= OUTPUT_ASIDE if node == "output" and self.count != 3 else 0
         return chip.move_to(point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
 
     def _share(self, line: Line) -> float:

@@ -59,6 +59,13 @@ def _outlines(body: str) -> VGroup:
     return glyphs
 
 
+def _glyph(points: Points, color: str) -> VMobject:
+    """A filled outline. Copies of what Manim reads from a file would drag the file along."""
+    glyph = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+    glyph.points = points
+    return glyph
+
+
 def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
@@ -75,8 +82,7 @@ class Label(VGroup):
     def _set(self, outlines: VGroup, text: str, size: float, color: str) -> None:
         self.text = text
         self.cap = length(size)
-        self.ink = outlines.copy().scale(self.cap, about_point=np.zeros(3))
-        self.ink.set_fill(color, 1).set_stroke(width=0)
+        self.ink = VGroup(*(_glyph(outline.points * self.cap, color) for outline in outlines))
         middle, half = self.cap / 2, self.cap * LINE
         left, right = self.ink.get_left()[0], self.ink.get_right()[0]
         self.add(

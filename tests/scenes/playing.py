@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import CairoRenderer, Scene, tempconfig
+from manim import Animation, CairoRenderer, FadeOut, Scene, UpdateFromAlphaFunc, Wait, tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from squiggle.lesson import Lesson
@@ -19,6 +19,7 @@ from .seen import Snapshot
 
 DIMMED = 0.35  # opacity up to which something is dimmed, not merely on its way
 RATE = 10  # frames a second: each motion is a multiple of 0.2 s, so every frame is a whole one
+SHARES = 0.5, 1.0  # of a motion that is not looked at: its middle, and where it ends
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,54 @@ class LookingRenderer(CairoRenderer):
         self.snapshots.append(Snapshot(beat, since, time, share, *self.eyes.look(scene)))
 
 
+class HurriedRenderer(LookingRenderer):
+    """Takes snapshots of rests alone; motions go to their ends at once, in a tenth of the time."""
+
+    def __init__(self) -> None:
+        super().__init__(motions=False)
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        """A motion or a rest."""
+        assert isinstance(scene, Chapter)
+        self.num_plays += 1
+        if isinstance(args[0], Wait):
+            self._look(scene, scene.clock - args[0].run_time, scene.clock, None)
+            return
+        scene.add_mobjects_from_animations(args)
+        for animation in args:
+            _finish(scene, animation)
+
+
+def _finish(scene: Scene, animation: Animation) -> None:
+    """Leave the stage as a motion does."""
+    if isinstance(animation, FadeOut):
+        scene.remove(animation.mobject)
+    elif isinstance(animation, UpdateFromAlphaFunc):
+        for share in SHARES:
+            animation.update_function(animation.mobject, share)
+    else:
+        animation._setup_scene(scene)
+        animation.begin()
+        animation.finish()
+        animation.clean_up_from_scene(scene)
+
+
 def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> Played:
     """Play a chapter; Manim's own folders are made inside `folder`.
 
     At another rate than `RATE` motions are played, but only rests are looked at.
     """
+    return _play(plan, lesson, folder, LookingRenderer(motions=rate == RATE), rate)
+
+
+def hurry(plan: ChapterPlan, lesson: Lesson, folder: Path) -> Played:
+    """Play a chapter to each of its rests, without the motions between them."""
+    return _play(plan, lesson, folder, HurriedRenderer(), RATE)
+
+
+def _play(
+    plan: ChapterPlan, lesson: Lesson, folder: Path, renderer: LookingRenderer, rate: int
+) -> Played:
     settings = {
         "frame_rate": rate,
         "media_dir": str(folder),
@@ -109,7 +153,6 @@ def play(plan: ChapterPlan, lesson: Lesson, folder: Path, rate: int = RATE) -> P
         "format": "mp4",
     }
     with tempconfig(settings):
-        renderer = LookingRenderer(motions=rate == RATE)
         scene = load_chapter(plan)(lesson=lesson, plan=plan, renderer=renderer)
         scene.render()
     return Played(plan, scene, tuple(_knowing_what_is_gone(renderer.snapshots)))

@@ -27,14 +27,14 @@ from .collisions import (
     text_on_text,
     text_under_plate,
 )
-from .playing import play
+from .playing import hurry
 from .seen import Snapshot
 from .test_collisions import holding, shapes_outside, texts_outside
 
 DOSAGE = load()
 NOTHING: dict[str, Any] = {"inputs": locked([]), "targets": locked([]), "groups": ()}
 NAMES = Names("concentration", "growth", "concentrations", "mg/l", "mm")
-SEEDS = (3, 5, 12, 201)
+SEEDS = (20,)
 RULES: tuple[Callable[[Snapshot], Iterator[Pair]], ...] = (
     texts_outside,
     shapes_outside,
@@ -56,7 +56,7 @@ def told(bends, bias=0.5, kind="softplus", beta=1.0, output="identity", **change
 
 def measured(inputs, targets, **changes) -> dict[str, Any]:
     inputs, targets = locked(inputs), locked(targets)
-    middle = float(inputs[len(inputs) // 2])
+    middle = float(np.round(inputs[len(inputs) // 2]))
     ends = float(inputs[0]), float(inputs[-1])
     shape = {"groups": (), "interval": ends, "question": middle}
     return {"inputs": inputs, "targets": targets} | shape | changes
@@ -115,7 +115,7 @@ def wrong(lesson: Lesson, folder) -> list[str]:
     """What breaks a rule at rest, a line each."""
     found = []
     for plan in tell(lesson):
-        played = play(plan, lesson, folder, rate=5)
+        played = hurry(plan, lesson, folder)
         assert list(played.ends) == [beat.name for beat in plan.beats]
         found += [line for rule in RULES if (line := report(played, rule, moving=False))]
         texts = [text.text for snapshot in played.snapshots for text in snapshot.texts]

@@ -21,7 +21,7 @@ def test_a_text_is_as_wide_as_it_is_set(text):
 def test_a_text_without_room_is_named():
     lesson = load()
     found = "\n".join(tight(replace(lesson, decimals=lesson.decimals | {"w4": 5}), Words(lesson)))
-    assert "end label 'bottom × 2.28000'" in found
+    assert "end label 'bottom × 2.280'" in found
 
 
 def test_the_dosage_lesson_has_room():
