@@ -135,10 +135,27 @@ class Cache:
         beats, planes = (tuple(map(_thawed, told[part])) for part in ("beats", "planes"))
         return Clip(clip, poster, told["frames"], beats, planes, told["reads"])
 
-    def keep(self, job: Job, clip: Clip) -> None:
-        """Keep a rendered chapter. A cache that cannot be written to keeps nothing."""
-        place = self.folder / "chapters" / job_key(job)
+    def trouble(self) -> str:
+        """Why nothing can be kept here; "" when it can."""
         try:
+            place = self.folder / "chapters"
+            place.mkdir(parents=True, exist_ok=True)
+            Path(mkdtemp(prefix=NEW, dir=place)).rmdir()
+        except OSError as error:
+            return f"cannot write to {self.folder} ({(error.strerror or str(error)).lower()})"
+        return ""
+
+    def keep(self, job: Job, clip: Clip, begun: str | None = None) -> None:
+        """Keep a rendered chapter. A cache that cannot be written to keeps nothing.
+
+        `begun` is the job's key before it was rendered. Nothing is kept if it is another by now:
+        nobody can tell which of the sources the chapter was made from.
+        """
+        try:
+            key = job_key(job)
+            if begun is not None and begun != key:
+                return
+            place = self.folder / "chapters" / key
             place.mkdir(parents=True, exist_ok=True)
             new = Path(mkdtemp(prefix=NEW, dir=place))
         except OSError:

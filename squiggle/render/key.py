@@ -1,4 +1,8 @@
-"""The key of a chapter: everything that decides its pixels, but for what it reads of the lesson."""
+"""The key of a chapter: everything that decides its pixels, but for what it reads of the lesson.
+
+Sources are looked at whenever a key is made: they may change while a process runs, and even while
+a chapter is rendered.
+"""
 
 import platform
 from functools import cache
@@ -13,7 +17,7 @@ from squiggle.render.plan import Job
 
 SOURCES = ("errors.py", "core", "lesson", "stage", "render")
 """What of the package can change a picture. Words are read through the watch, text by text."""
-DRAWS = ("manim", "numpy", "av", "typst", "pycairo", "pillow", "scipy")
+DRAWS = ("manim", "numpy", "av", "typst", "pycairo", "pillow", "scipy", "svgelements")
 """Packages whose release can change a picture."""
 
 
@@ -36,14 +40,23 @@ def job_key(job: Job) -> str:
 
 @cache
 def versions() -> dict[str, str]:
-    """The releases of Python and of what draws and encodes."""
+    """The releases of Python and of what draws and encodes, and the machine's kind.
+
+    pycairo is built against the system's Cairo, which has a release of its own.
+    """
     import av
+    import cairo
 
     libraries = {name: str(number) for name, number in av.library_versions.items()}
-    return {"python": platform.python_version(), **{n: version(n) for n in DRAWS}, **libraries}
+    return {
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "cairo": cairo.cairo_version_string(),
+        **{name: version(name) for name in DRAWS},
+        **libraries,
+    }
 
 
-@cache
 def source_digest() -> str:
     """The digest of the package's sources and fonts."""
     package = Path(squiggle.__file__).parent

@@ -60,7 +60,8 @@ def provenance(film: Path) -> dict[str, Any]:
         what = "is a folder" if film.is_dir() else "is not there" if not film.exists() else "is odd"
         raise SquiggleError(f"{film} {what}", "wanted: a film that squiggle rendered")
     try:
-        with av.open(str(film)) as container:
+        # As an MP4 and nothing else: other formats may point to files and to the network.
+        with av.open(str(film), format="mov") as container:
             tags = dict(container.metadata)
     except (av.FFmpegError, OSError, ValueError):
         raise SquiggleError(f"{film} is no film", "wanted: an MP4 that squiggle rendered") from None

@@ -1,6 +1,7 @@
 """Render a lesson: plan, work, join, and put the finished files in their place."""
 
 import json
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from typing import Any
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
 from squiggle.lesson.complete import check_words
-from squiggle.lesson.words import Words
+from squiggle.lesson.words import Words, read_words
 from squiggle.render.cache import Cache
 from squiggle.render.clip import Clip
 from squiggle.render.film import join
+from squiggle.render.key import job_key
 from squiggle.render.manifest import manifest
 from squiggle.render.place import FILM, MANIFEST, publish, workplace
 from squiggle.render.plan import FilmPlan, Job, plan_film
@@ -59,22 +61,30 @@ def render(
     plan = plan_film(lesson, preset(quality), only, plain=plain)
     if workers is not None and workers < 1:
         raise SquiggleError(f"--workers {workers}", "wanted: 1 or more")
+    read_words.cache_clear()  # they may be others than when this process last rendered
     check_words(lesson)
     with workplace(folder) as work:
         clips: dict[str, Clip] = {}
+        if cache and (trouble := cache.trouble()):
+            print(f"no chapter is kept: {trouble}", file=sys.stderr)
+            cache = None
         with Display(plan) as display:
             for job, kept in _kept(plan, Words(lesson), work, cache):
                 clips[job.stem] = kept
                 display.keep(job)
             if left := plan.without(clips):
+                keys = {job.stem: job_key(job) for job in left.jobs} if cache else {}
+
+                def finish(job: Job, clip: Clip) -> None:
+                    display.finish(job)
+                    if cache:  # at once: what is whole is kept, even if the film is ended
+                        cache.keep(job, clip, keys[job.stem])
+
                 begun, many = time.monotonic(), min(workers or cores(), len(left.jobs))
-                clips |= render_all(left, work, many, display.at, display.finish)
+                clips |= render_all(left, work, many, display.at, finish)
                 if cache and not plain:
                     seconds = time.monotonic() - begun
                     remember(left.frames, seconds, many, plan.preset, cache.folder)
-                for job in left.jobs:
-                    if cache:
-                        cache.keep(job, clips[job.stem])
         ordered = [clips[job.stem] for job in plan.jobs]
         told = manifest(plan, lesson, ordered, plain=plain)
         _join(plan, lesson, ordered, work / FILM, metadata(plan, lesson, plain=plain))

@@ -45,7 +45,7 @@ def render_all(
     folder: Path,
     workers: int,
     on_frames: Callable[[str, int], None],
-    on_clip: Callable[[Job], None],
+    on_clip: Callable[[Job, "Clip"], None],
 ) -> dict[str, "Clip"]:
     """Render every job into `folder`; clips by stem.
 
@@ -75,7 +75,7 @@ def render_all(
                     clips[job.stem] = future.result()
                 except BrokenProcessPool:
                     raise _death(plan, begun - clips.keys()) from None
-                on_clip(job)
+                on_clip(job, clips[job.stem])
     finally:
         stop.value = True
         pool.shutdown(wait=True, cancel_futures=True)

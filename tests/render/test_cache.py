@@ -56,7 +56,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Cli
     """Every chapter of every lesson, each rendered anew."""
     work = tmp_path_factory.mktemp("fresh")
     plan = FilmPlan(tuple(JOBS.values()), SMALL)
-    made = render_all(plan, work, 2, lambda *_: None, lambda _: None)
+    made = render_all(plan, work, 2, lambda *_: None, lambda *_: None)
     return {asked: made[job.stem] for asked, job in JOBS.items()}
 
 
