@@ -42,6 +42,8 @@ class FinalBend(Chapter):
         self.plane = Plane("effect", boxes.lower, lesson.interval, heights, theme)
         self.plane.label(label("input_axis"), label("output_axis"))
         self.plane.tick(input_ticks(lesson), ticks_for(self.plane))
+        for plane in (self.bend_plane, self.plane):
+            plane.keep_clear(self.diagram.edge())
         self.before = Curve(
             "shifted", self.plane, self.curve.inputs, self.curve.shifted, theme.ghost
         )

@@ -38,6 +38,7 @@ class HowGoodIsIt(Chapter):
         lesson, theme = self.lesson, self.theme
         self.diagram = Diagram(lesson, self.words, theme).light_only(["output"])
         self.plane = output_plane(lesson, self.words, theme, close_range(lesson))
+        self.plane.keep_clear(self.diagram.edge())
         self.curve = output_curve(self.plane, lesson, theme)
         self.names = end_labels([self.curve], [self.words.label("output")], theme)
         self.data = measurements(self.plane, lesson, theme)

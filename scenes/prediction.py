@@ -38,6 +38,7 @@ class Prediction(Chapter):
         self.trace = lesson.trace_at([self.dose])
         self.diagram = Diagram(lesson, self.words, theme)
         self.plane = output_plane(lesson, self.words, theme, close_range(lesson))
+        self.plane.keep_clear(self.diagram.edge())
         self.curve = output_curve(self.plane, lesson, theme)
         self.name = end_labels([self.curve], [self.words.label("output")], theme)[0]
         self.data = measurements(self.plane, lesson, theme)

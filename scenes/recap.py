@@ -104,6 +104,7 @@ class Recap(Chapter):
             error.show(self.numbers.show_as("error", now))
 
         diagram = Diagram(lesson, self.words, theme).light_only(["w1", "output"])
+        plane.keep_clear(diagram.edge())
         dial = Dial("w1", lesson, diagram, show_output, [squiggle, *told[:1]])
         self.move(vanish(*self.panels, *self.parts), seconds=theme.brief)
         self.add(diagram)

@@ -48,6 +48,7 @@ class SumAndShift(Chapter):
         self.diagram = Diagram(self.lesson, self.words, self.theme)
         self.diagram.light_only(self.diagram.out_of)
         self.plane = output_plane(self.lesson, self.words, self.theme, wide_range(self.lesson))
+        self.plane.keep_clear(self.diagram.edge())
         self.add(self.diagram, self.plane)
 
     def put_together(self) -> None:

@@ -19,11 +19,12 @@ from squiggle.stage.padlock import padlock
 from squiggle.stage.placing import dense, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.table import Table
-from squiggle.stage.text import Formula, Label
+from squiggle.stage.text import Formula, Label, width
 from squiggle.stage.ticks import nice_ticks
 
 NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86))
 """Shares of the plane's width and height where the activation is named, best first."""
+BETWEEN = 40  # pixels between two columns of large numbers
 
 
 class TheNetwork(Chapter):
@@ -40,11 +41,12 @@ class TheNetwork(Chapter):
         """Set what is to be explained on the stage, dimmed; nothing of the diagram stands yet."""
         super().setup()
         lesson, theme = self.lesson, self.theme
+        self.diagram = Diagram(lesson, self.words, theme)
         plane = output_plane(lesson, self.words, theme, close_range(lesson))
+        plane.keep_clear(self.diagram.edge())
         ghost = Curve("ghost", plane, lesson.curve.inputs, lesson.curve.output, theme.ghost)
         self.goal = [plane, ghost, *measurements(plane, lesson, theme)]
         self.add(*(lit(part, theme.dimmed) for part in self.goal))
-        self.diagram = Diagram(self.lesson, self.words, self.theme)
 
     def grow(self) -> None:
         """From left to right: the input, the hidden nodes, the output (3.6 s)."""
@@ -96,17 +98,19 @@ class TheNetwork(Chapter):
             self.row_names = [[name] for name in names]
             rows = [(name, lesson.given(name)) for name in names]
             heads = label("parameter"), label("value")
-            column, row = 220, 70
+            column, row_height = 220, 70
         else:
             self.row_names = [[f"w{i}", f"b{i}", f"w{i + count}"] for i in range(1, count + 1)]
             self.row_names.append([names[-1]])
             rows = [(str(i), *map(lesson.given, row)) for i, row in enumerate(self.row_names, 1)]
             rows[-1] = (label("output"), "", lesson.given(names[-1]), "")
             heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
-            column, row = 215, 64
+            column, row_height = 215, 64
         colors = (theme.muted, *[theme.text] * (len(heads) - 1))
         box = AXIS.inset(top=60)
-        return Table(heads, rows, colors, theme, box, column=column, row=row, size=theme.body)
+        widest = max(width(text, theme.body) for row in rows for text in row[1:])
+        size = theme.body if widest <= column - BETWEEN else theme.small
+        return Table(heads, rows, colors, theme, box, column=column, row=row_height, size=size)
 
     def open_nodes(self) -> None:
         """The list makes room for the curve that both hidden nodes hold (4 s)."""

@@ -17,7 +17,7 @@ from squiggle.stage.text import Label
 from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
 
-QUESTION = 620  # pixels that the question may take at the size of a title
+QUESTION = 664  # pixels that the question may take at the size of a title
 MEANING_AWAY = 96  # pixels from the height axis to the words for what a height means
 
 
@@ -112,8 +112,9 @@ class TheQuestion(Chapter):
         going = [*self.line, *self.words_below, *self.meanings, self.which]
         self.move(vanish(*going), seconds=theme.quick)
         self.plane.detach(*self.line)
+        diagram = Diagram(self.lesson, self.words, theme)
+        self.plane.taken = diagram.edge()
         self.move(self.plane.zooming(close_range(self.lesson), *self.data), seconds=theme.steady)
         curve = self.lesson.curve
         ghost = Curve("ghost", self.plane, curve.inputs, curve.output, theme.ghost)
-        icon = Diagram(self.lesson, self.words, theme).icon()
-        self.move(ghost.grow(), appear(icon), seconds=theme.slow)
+        self.move(ghost.grow(), appear(diagram.icon()), seconds=theme.slow)

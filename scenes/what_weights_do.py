@@ -9,6 +9,7 @@ from squiggle.stage.labels import appear, vanish
 from squiggle.stage.light import lit
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.output_plane import close_range, output_curve, output_plane
+from squiggle.stage.placing import dense
 from squiggle.stage.ticks import padded
 from squiggle.stage.types import Vector
 
@@ -132,6 +133,8 @@ class WhatWeightsDo(NodeChapter):
         bias = [*lesson.parameters][-1]
         lifting = Dial(bias, lesson, self.diagram, show_output, [squiggle])
         self.add(lifting.number)
+        taken = self.diagram.edge(), dense([lifting.room(lifting.given + lift)])
+        self.plane.keep_clear(np.concatenate(taken))
         old = [self.bend_plane, self.bend_curve, self.dose_plane, self.piece, self.curve, self.big]
         self.move(vanish(*old), light=self.diagram.focus(["output", bias]), seconds=theme.quick)
         self.move(appear(self.plane, squiggle), seconds=theme.quick)

@@ -45,6 +45,7 @@ def clip(x: Vector, y: Vector, low: float, high: float) -> Clipped:
     first, last = np.where(rise > 0, low, high), np.where(rise > 0, high, low)
     ends_x = np.stack([x[:-1] + enter * run, x[:-1] + leave * run])
     ends_y = np.stack([np.where(enter > 0, first, start), np.where(leave < 1, last, y[1:])])
+    ends_y = np.clip(ends_y, low, high)  # for a share of a very long piece may be 1 by rounding
     met = (enter <= leave) & (run > 0)
     cut = np.stack([met & (enter > 0), met & (leave < 1)])
     crossings = np.column_stack([ends_x.T[cut.T], ends_y.T[cut.T]])

@@ -21,14 +21,15 @@ from squiggle.stage.frame import NETWORK, STROKE, length, point
 from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
-from squiggle.stage.placing import dense
-from squiggle.stage.text import Label, LiveNumber
+from squiggle.stage.placing import box_points, dense
+from squiggle.stage.text import GapNumber, Label, LiveNumber, width
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points
 
 BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 CHIP_HEIGHT, CHIP_MARGIN = 48, 12
 SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on its right
+WIDE = 150  # pixels: of wider numbers a chip's edge is nearer
 NAME_ASIDE = 52  # pixels above or below a node's middle at which its name stands
 OTHERS_AT = 832  # pixels from the top: the row of words below a crowd
 NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
@@ -36,6 +37,7 @@ LEFT_OF_MIDDLE = 0.48  # how far along its connection a weight's chip stands
 OUTPUT_ASIDE = 34  # pixels by which the last bias makes room for the weight beside it
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
+INSIDE = 7  # pixels from a node's edge to a number in it at least
 VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
 
 
@@ -160,8 +162,9 @@ class Diagram(VGroup):
         return spots | {f"b{self.count + 1}": ("output", 1)}
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:
-        margin = CHIP_MARGIN if self.count != 3 else CHIP_MARGIN / 3
-        chip = Chip(self.operation(name, lesson.given(name)), self.theme, margin)
+        text = self.operation(name, lesson.given(name))
+        is_tight = self.count == 3 or width(text, self.theme.small) > WIDE
+        chip = Chip(text, self.theme, CHIP_MARGIN / 3 if is_tight else CHIP_MARGIN)
         if name in self.links:
             line = self.links[name]
             return chip.move_to(line.point_from_proportion(self._share(line)))
@@ -255,9 +258,10 @@ class Diagram(VGroup):
         return VGroup(*self.links.values(), *self.circles.values())
 
     def edge(self) -> Points:
-        """Points of what stands nearest the plane: the output and the last bias."""
+        """Points of what stands nearest the plane: the output with its name, and the last bias."""
         bias = self.chips[f"b{self.count + 1}"]
-        return dense([self.circles["output"], bias.plate])
+        name = [] if self.arrangement.is_open else [box_points(self.names["output"])]
+        return np.concatenate([dense([self.circles["output"], bias.plate]), *name])
 
     def pulse(self, *names: str) -> list[Animation]:
         """The motion of a dot along each named connection: something flows from node to node."""
@@ -311,7 +315,14 @@ class Diagram(VGroup):
             x, y = (x + SCALED_AWAY, y - 25 * upward) if upward else (x + 125, y - 54)
         elif side:
             y += VALUE_ROW if side == "out" else -VALUE_ROW
-        number = LiveNumber(text, self.theme.small, color).place(point(x, y))
-        number.set_z_index(5)
+        room = _chord(spot) if side in ("in", "out") else np.inf
+        number = GapNumber(text, self.theme.small, color, room, self.theme.background)
+        number.place(point(x, y)).set_z_index(5, family=False)
         self.values[slot] = number
         return number
+
+
+def _chord(spot: Spot) -> float:
+    """The pixels that a circle has for a number above or below its middle."""
+    reach = VALUE_ROW + CHIP_HEIGHT / 4
+    return 2 * float(np.sqrt(max(0.0, (spot.radius - INSIDE) ** 2 - reach**2)))

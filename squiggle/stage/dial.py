@@ -9,6 +9,7 @@ from squiggle.lesson import Lesson
 from squiggle.stage.diagram import CHIP_MARGIN, Diagram
 from squiggle.stage.frame import length
 from squiggle.stage.motion import between, together
+from squiggle.stage.text import width
 
 
 class Dial:
@@ -46,6 +47,12 @@ class Dial:
         needed = self.number.width + 2 * length(CHIP_MARGIN)
         self.plate.stretch_to_fit_width(max(self.least, needed))
         self.follow(self.lesson.network.changed(**{self.name: value}))
+
+    def room(self, value: float) -> Mobject:
+        """The plate as wide as it becomes on the way to `value`."""
+        texts = [self._text(self.given), self._text(value)]
+        needed = max(width(text, self.diagram.theme.small) for text in texts) + 2 * CHIP_MARGIN
+        return self.plate.copy().stretch_to_fit_width(max(self.least, length(needed)))
 
     def turn(self, value: float) -> list[Animation]:
         """The motion from the present value to another."""

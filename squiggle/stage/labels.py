@@ -7,7 +7,8 @@ from manim import Animation, FadeOut, VGroup, VMobject
 
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import NETWORK, SAFE, length
+from squiggle.stage.frame import SAFE, length
+from squiggle.stage.layout import BELOW
 from squiggle.stage.light import light, lit
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
@@ -80,7 +81,7 @@ def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
     """A sum written out under the diagram, from (text, colour) terms; the last is the result."""
     *_, last = terms
     parts = [Label(text, theme.body, color, bold=(text, color) == last) for text, color in terms]
-    return row(parts, NETWORK.inset(bottom=20).at(0, 1), gap=18)
+    return row(parts, BELOW.at(0, 1), gap=18)
 
 
 def appear(*parts: VMobject) -> list[Animation]:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from squiggle.stage.frame import PLANES, Box
+from squiggle.stage.frame import NETWORK, PLANES, Box
 
 AXIS = Box(PLANES.left + 76, 190, PLANES.right - 282, 830)
 """The inside of the one large plane: room for tick labels left and below, for curve names right."""
+
+BELOW = NETWORK.inset(bottom=20)
+"""What is worked out is written at the foot of this, below the diagram."""
 
 BETWEEN = 132  # pixels between two stacked planes: tick labels of the upper, words of the lower
 

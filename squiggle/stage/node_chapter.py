@@ -58,6 +58,8 @@ class NodeChapter(Chapter):
         self.diagram = Diagram(self.lesson, self.words, self.theme)
         self.diagram.light_only(["input", self.weight, self.bias, self.name])
         self._set_planes()
+        for plane in (self.bend_plane, self.dose_plane):
+            plane.keep_clear(self.diagram.edge())
         self.add(self.diagram, self.bend_plane, self.bend_curve, self.dose_plane)
 
     def _set_planes(self) -> None:

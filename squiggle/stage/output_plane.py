@@ -10,8 +10,8 @@ from squiggle.lesson.sentences import HALF
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import length, offset
-from squiggle.stage.layout import AXIS
-from squiggle.stage.placing import settle
+from squiggle.stage.layout import AXIS, BELOW
+from squiggle.stage.placing import is_clear, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
@@ -107,11 +107,14 @@ def error_reading(
 ) -> tuple[LiveNumber, Label]:
     """The squared error as a live number, and the word before it, in a clear place of a plane.
 
+    Where the plane is full they stand below the diagram.
     `texts` are all that the number will show, the first one now.
     """
     label = Label(word, theme.small, theme.muted)
     widest = max(LiveNumber(text, theme.body, theme.text, bold=True).width for text in texts)
     room = Rectangle(width=label.width + widest + length(16), height=length(READING))
-    label.next_to(settle(room, plane.box, obstacles).get_left(), RIGHT, buff=0)
+    if not is_clear(settle(room, plane.box, obstacles), obstacles):
+        room.next_to(BELOW.at(0, 1), RIGHT, buff=0)
+    label.next_to(room.get_left(), RIGHT, buff=0)
     number = LiveNumber(texts[0], theme.body, theme.text, bold=True)
     return number.place(label.get_right() + offset(16, 0), align=-1), label

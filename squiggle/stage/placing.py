@@ -103,6 +103,13 @@ def settle(
     return part.move_to(best)
 
 
+def is_clear(part: VMobject, obstacles: Points) -> bool:
+    """Whether a card stands clear of `obstacles`."""
+    half = np.array([part.width, part.height, 0]) / 2
+    middle = part.get_center()
+    return clearance(middle - half, middle + half, obstacles) >= length(CLEAR)
+
+
 def _inside(goal: Point, half: Point, box: Box) -> Point:
     """The place nearest `goal` where a thing that is twice `half` large lies inside the box."""
     margin = np.array([length(CLEAR), 0.0, 0.0])

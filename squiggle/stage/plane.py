@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
 from squiggle.stage.frame import SAFE, STROKE, Box, length, offset, point
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
+from squiggle.stage.placing import CLEAR, clearance, ink_box
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.ticks import NICE, nice_step, nice_ticks, padded, tick_texts, ticks
@@ -48,7 +49,10 @@ class Plane(VGroup):
         self.anchored: list[tuple[Mobject, float, float]] = []
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
+        self.y_numbers: list[Label] = []
         self.y_levels: dict[int, float] = {}  # by place, of marks that come or go
+        self.number_levels: dict[int, float] = {}  # and of numbers
+        self.taken: Points = np.zeros((0, 3))  # where no number of a height has room
         self.frame = VGroup(*(self._line(*ends) for ends in self._frame_ends()))
         self.floor = self._line(*self._frame_ends()[0]).set_stroke(theme.faint)
         self._lay_floor()
@@ -98,6 +102,22 @@ class Plane(VGroup):
             marks.add(*(mark(place, text) for place, text in zip(places, texts, strict=True)))
         return self
 
+    def keep_clear(self, taken: Points) -> Self:
+        """Leave out the number of each height that would come near `taken`, from now on."""
+        self.taken = taken
+        for i, mark in enumerate(self.y_marks):
+            if not self._has_room(i, self.y_range):
+                mark.remove(self.y_numbers[i])
+        return self
+
+    def _has_room(self, i: int, y_range: tuple[float, float]) -> bool:
+        """Whether the number of the mark `i` has room where it stands in a range of heights."""
+        number, tick = self.y_numbers[i], self.y_marks[i][0]
+        share = (self.y_ticks[i] - y_range[0]) / (y_range[1] - y_range[0])
+        shift = self.box.at(0, 1 - share)[1] - tick.get_y()
+        low, high = (corner + np.array([0.0, shift, 0.0]) for corner in ink_box(number))
+        return clearance(low, high, self.taken) >= length(CLEAR)
+
     def _frame_ends(self) -> list[tuple[Point, Point]]:
         corner = self.box.at(0, 1)
         return [(corner, self.box.at(1, 1)), (corner, self.box.at(0, 0))]
@@ -115,12 +135,16 @@ class Plane(VGroup):
         at = self.point(self.x_range[0], y)
         tick = self._line(at, at - offset(TICK, 0))
         label = Label(text, self.theme.small, self.theme.muted)
-        return VGroup(tick, label.next_to(tick, LEFT, buff=length(ASIDE)))
+        self.y_numbers.append(label.next_to(tick, LEFT, buff=length(ASIDE)))
+        return VGroup(tick, label)
 
     @property
     def texts(self) -> list[VMobject]:
         """Every word and tick label."""
-        return [*self.words, *(mark[1] for mark in (*self.x_marks, *self.y_marks))]
+        return [
+            *self.words,
+            *(number for mark in (*self.x_marks, *self.y_marks) for number in mark[1:]),
+        ]
 
     @property
     def scale_xy(self) -> tuple[float, float]:
@@ -167,7 +191,9 @@ class Plane(VGroup):
         for i, (y, mark) in enumerate(zip(self.y_ticks, self.y_marks, strict=True)):
             mark.shift(self.point(self.x_range[0], y) - mark[0].get_start())
             inside = y_range[0] - edge <= y <= y_range[1] + edge
-            lit(mark, self.y_levels.get(i, 1.0) if inside else 0.0)
+            level = self.y_levels.get(i, 1.0) if inside else 0.0
+            lit(mark, level)
+            lit(self.y_numbers[i], level * self.number_levels.get(i, 1.0))
         self._lay_floor()
         for item in self.shown:
             item.redraw()  # type: ignore[attr-defined]
@@ -179,11 +205,13 @@ class Plane(VGroup):
         """
         start, end = np.array(self.y_range), np.array(goal)
         going, coming = self._change_ticks(goal)
+        losing, finding = self._change_numbers(goal)
 
         def step(share: float) -> None:
             low, high = start + share * (end - start)
-            self.y_levels |= dict.fromkeys(going, max(0.0, 1 - 2 * share))
-            self.y_levels |= dict.fromkeys(coming, max(0.0, 2 * share - 1))
+            less, more = max(0.0, 1 - 2 * share), max(0.0, 2 * share - 1)
+            self.y_levels |= dict.fromkeys(going, less) | dict.fromkeys(coming, more)
+            self.number_levels |= dict.fromkeys(losing, less) | dict.fromkeys(finding, more)
             self.zoom((float(low), float(high)))
 
         step(0.0)
@@ -191,7 +219,8 @@ class Plane(VGroup):
 
     def _change_ticks(self, goal: tuple[float, float]) -> tuple[list[int], list[int]]:
         """Add the marks of another range: which marks go and which come, by place."""
-        known = [(y, mark[1].text) for y, mark in zip(self.y_ticks, self.y_marks, strict=True)]
+        texts = [number.text for number in self.y_numbers]
+        known = list(zip(self.y_ticks, texts, strict=True))
         places = ticks(*goal)
         wanted = list(zip(places, tick_texts(places, self.theme.numbers), strict=True))
         new = [mark for mark in wanted if mark not in known]
@@ -199,3 +228,15 @@ class Plane(VGroup):
         self.y_marks.add(*(self._y_mark(y, text) for y, text in new))
         coming = range(len(known), len(self.y_ticks))
         return [i for i, mark in enumerate(known) if mark not in wanted], list(coming)
+
+    def _change_numbers(self, goal: tuple[float, float]) -> tuple[list[int], list[int]]:
+        """Which numbers have no room in another range of heights, and which find one, by place."""
+        low, high = goal
+        losing, finding = [], []
+        for i, (y, mark) in enumerate(zip(self.y_ticks, self.y_marks, strict=True)):
+            if len(mark) > 1 and low <= y <= high and not self._has_room(i, goal):
+                losing.append(i)
+            elif len(mark) == 1 and self._has_room(i, goal):
+                finding.append(i)
+                mark.add(self.y_numbers[i])
+        return losing, finding

@@ -12,13 +12,17 @@ from pathlib import Path
 
 import numpy as np
 import typst
-from manim import Animation, SVGMobject, VectorizedPoint, VGroup, VMobject
+from manim import Animation, Polygon, SVGMobject, VectorizedPoint, VGroup, VMobject
 
 from squiggle.stage.frame import length
 from squiggle.stage.motion import change
 from squiggle.stage.types import Points
 
 FONTS = Path(__file__).parent / "fonts"
+BAR = 0.07  # cap heights: the thickness of a fraction's line
+NO_HEIGHT = 1e-6  # cap heights
+MARGIN = 6  # pixels around a number that interrupts what is drawn below it
+BELOW_NUMBER = 4.5  # z index of what a number covers a line with
 LINE = 0.8  # half a line box, in cap heights: Inter's descenders reach 0.79 below mid-cap
 
 
@@ -56,7 +60,16 @@ def _outlines(body: str) -> VGroup:
     glyphs.shift(-capital.get_corner([-1, -1, 0]))
     glyphs.scale(1 / capital.height, about_point=np.zeros(3))
     glyphs.remove(capital)
+    for glyph in glyphs:
+        if glyph.height < NO_HEIGHT:  # the line of a fraction, which has no outline yet
+            glyph.points = _bar(glyph.get_left(), glyph.get_right())
     return glyphs
+
+
+def _bar(left: Points, right: Points) -> Points:
+    """The outline of a level line between two points."""
+    up = np.array([0.0, BAR / 2, 0.0])
+    return Polygon(left - up, right - up, right + up, left + up).points
 
 
 def _glyph(points: Points, color: str) -> VMobject:
@@ -98,7 +111,7 @@ class Formula(Label):
 
     def __init__(self, source: str, size: float, color: str) -> None:
         VGroup.__init__(self)
-        self._set(_outlines(f"H$ {source} $"), source, size, color)
+        self._set(_outlines(f"H$display({source})$"), source, size, color)
 
 
 @cache
@@ -165,7 +178,7 @@ class LiveNumber(VMobject):
 
         def step(share: float) -> None:
             self.show(old if share < 0.5 else text)
-            self.set_fill(opacity=full * abs(2 * share - 1))
+            self.set_fill(opacity=full * abs(2 * share - 1), family=False)
 
         return change(self, step)
 
@@ -179,3 +192,24 @@ class LiveNumber(VMobject):
         left = -pen * (self.align + 1) / 2
         drawn = np.concatenate(outlines) if outlines else np.zeros((0, 3))
         self.points = (drawn + np.array([left, -0.5, 0])) * self.cap + self.at
+
+
+class GapNumber(LiveNumber):
+    """A live number that interrupts what is drawn below it when it is wider than `room` pixels."""
+
+    def __init__(self, text: str, size: float, color: str, room: float, ground: str) -> None:
+        self.room = length(room)
+        self.gap = VMobject(fill_color=ground, fill_opacity=1, stroke_width=0, stroke_opacity=0)
+        self.gap.opaque = True
+        super().__init__(text, size, color)
+        self.add(self.gap.set_z_index(BELOW_NUMBER))
+
+    def _draw(self) -> None:
+        super()._draw()
+        self.gap.points = np.zeros((0, 3))
+        if len(self.points) and np.ptp(self.points[:, 0]) > self.room:
+            margin = np.array([length(MARGIN), length(MARGIN), 0.0])
+            low, high = self.points.min(axis=0) - margin, self.points.max(axis=0) + margin
+            self.gap.points = Polygon(
+                low, [high[0], low[1], 0.0], high, [low[0], high[1], 0.0]
+            ).points

@@ -22,6 +22,7 @@ def _members(mob: Mobject, place: tuple[str, ...]) -> Iterator[tuple[Mobject, tu
     """Every member of a family with the names of what it belongs to; a text is one member."""
     yield mob, place
     if isinstance(mob, Label | LiveNumber):
+        yield from ((part, place) for part in mob.submobjects if isinstance(mob, LiveNumber))
         return
     inside = place + tuple(filter(None, [_group(mob)]))
     for part in mob.submobjects:
