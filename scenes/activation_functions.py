@@ -117,7 +117,7 @@ class ActivationFunctions(Chapter):
         """The formula, and the two halves of the curve that it makes, in turn (4.2 s)."""
         theme = self.theme
         formula = Formula(self.used.formula, theme.title, theme.text)
-        formula.move_to(self.plane.box.at(1.36, 0.58))
+        formula.move_to(self.plane.box.at(1.36, 0.6))
         self.move(appear(formula), vanish(*self.live, self.dot), seconds=theme.quick)
         wide = Stroke(theme.neutral.color, theme.output.width)
         self.move(light=[light(self.curve, theme.dimmed)], seconds=self.theme.brief)
