@@ -18,7 +18,15 @@ from squiggle.stage.output_plane import (
     output_curve,
     output_plane,
 )
-from squiggle.stage.placing import CLEAR, box_points, clearance, dense, find_room, ink_box
+from squiggle.stage.placing import (
+    CLEAR,
+    box_points,
+    clearance,
+    dense,
+    find_room,
+    ink_box,
+    shown_if_clear,
+)
 from squiggle.stage.text import LiveNumber
 from squiggle.stage.types import Points
 
@@ -106,7 +114,8 @@ class HowGoodIsIt(Chapter):
         """The squared gaps add up; with a few doses alone next to nothing is left (2.2 s)."""
         lesson, theme = self.lesson, self.theme
         words = [box_points(word) for word in (*self.tags.values(), *self.names)]
-        taken = np.concatenate([dense([self.curve, *self.sticks, *self.data]), *words])
+        drawn = [self.curve, *self.sticks, *self.data, self.plane.floor]
+        taken = np.concatenate([dense(drawn), *words])
         texts = [self.words.slot("error"), self.words.slot("few_error")]
         name = self.words.label("error")
         self.error, word = error_reading(name, texts, self.plane, taken, theme)
@@ -143,4 +152,4 @@ def _beside(mark: LiveNumber, stick: Stick, taken: Points) -> LiveNumber:
         find_room(mark, stick.point_from_proportion(share), taken, ASIDE)
         if clearance(*ink_box(mark), taken) >= length(CLEAR):
             break
-    return mark
+    return shown_if_clear(mark, taken)

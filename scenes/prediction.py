@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import numpy as np
 from manim import DashedLine, VGroup
 
 from squiggle.lesson.numbers import EXACT, ROUNDED
@@ -15,7 +16,7 @@ from squiggle.stage.frame import STROKE
 from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light, lit
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
-from squiggle.stage.placing import dense, find_room, settle
+from squiggle.stage.placing import box_points, dense, find_room, settle
 from squiggle.stage.text import LiveNumber
 
 BESIDE = ((1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (-1, 0))
@@ -54,7 +55,9 @@ class Prediction(Chapter):
         )
         self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
         taken = dense([self.curve, self.guide, *self.data])
-        self.card = settle(card(self.words.label("ask"), theme), self.plane.box, taken)
+        taken = np.concatenate([taken, box_points(self.name)])
+        asked = card(self.words.label("ask"), theme, self.plane.box.width)
+        self.card = settle(asked, self.plane.box, taken)
         self.move(appear(self.card), seconds=theme.quick)
         self.move(appear(self.guide), seconds=theme.quick)
         self.next_cue()
@@ -138,5 +141,7 @@ class Prediction(Chapter):
         )
         tag = LiveNumber(self.numbers.show_as("output", height), theme.body, theme.text, bold=True)
         taken = dense([self.curve, *self.data, stick, across, *self.plane.frame, self.plane.floor])
+        words = map(box_points, (self.name, *self.plane.texts))
+        taken = np.concatenate([taken, self.diagram.edge(), *words])
         find_room(tag, dot.get_center(), taken, BESIDE)
         self.move(appear(across, dot), appear(lit(tag, 1.0)))

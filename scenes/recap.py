@@ -18,7 +18,7 @@ from squiggle.stage.output_plane import (
     output_plane,
     wide_range,
 )
-from squiggle.stage.placing import box_points, dense, settle
+from squiggle.stage.placing import box_points, dense, is_clear, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label
 from squiggle.stage.ticks import padded
@@ -94,7 +94,8 @@ class Recap(Chapter):
         plane.detach(ends[1])
         errors = [squared_error(t.output, lesson.targets) for t in self._turned(goal)]
         texts = [self.numbers.show_as("error", error) for error in errors]
-        error, reading = error_reading(label("error"), texts, plane, dense([*ends, *data]), theme)
+        taken = dense([*ends, *data, plane.floor])
+        error, reading = error_reading(label("error"), texts, plane, taken, theme)
         told = [error, reading] if lesson.has_data else []
 
         def show_output(network: Network) -> None:
@@ -112,8 +113,12 @@ class Recap(Chapter):
         self.move(appear(*shown, *told), seconds=theme.brief)
         self.move(dial.turn(goal), seconds=theme.sweep)
         self.next_cue()
-        taken = np.concatenate([dense([squiggle, *data]), *map(box_points, told)])
-        next_lesson = settle(card(label("next"), theme), plane.box, taken)
+        drawn, words = dense([squiggle, *data]), [*map(box_points, told)]
+        next_lesson = settle(
+            card(label("next"), theme, plane.box.width), plane.box, np.concatenate([drawn, *words])
+        )
+        if words and not is_clear(next_lesson, np.concatenate(words)):
+            settle(next_lesson, plane.box, np.concatenate(words))
         self.move(appear(next_lesson), seconds=theme.quick)
 
     def _turned(self, goal: float) -> list[Trace]:

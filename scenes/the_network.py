@@ -24,6 +24,7 @@ from squiggle.stage.ticks import nice_ticks
 
 NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86))
 """Shares of the plane's width and height where the activation is named, best first."""
+LONGEST = 8  # characters: a longer name of the output would leave its column
 BETWEEN = 40  # pixels between two columns of large numbers
 
 
@@ -103,7 +104,8 @@ class TheNetwork(Chapter):
             self.row_names = [[f"w{i}", f"b{i}", f"w{i + count}"] for i in range(1, count + 1)]
             self.row_names.append([names[-1]])
             rows = [(str(i), *map(lesson.given, row)) for i, row in enumerate(self.row_names, 1)]
-            rows[-1] = (label("output"), "", lesson.given(names[-1]), "")
+            name = label("output") if len(label("output")) <= LONGEST else names[-1]
+            rows[-1] = (name, "", lesson.given(names[-1]), "")
             heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
             column, row_height = 215, 64
         colors = (theme.muted, *[theme.text] * (len(heads) - 1))

@@ -12,7 +12,10 @@ from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.table import Table
+from squiggle.stage.text import width
 from squiggle.stage.types import Points
+
+COLUMN, BETWEEN = 210, 30  # pixels from column to column of the table, and at least between two
 
 
 class TopNode(NodeChapter):
@@ -125,8 +128,10 @@ class TopNode(NodeChapter):
         label = self.words.label
         heads = label("input"), label("node_input"), label("height")
         colors = self.theme.text, self.bent.color, self.bent.color
-        box, size = self.dose_plane.box, self.theme.body
-        self.table = Table(heads, rows, colors, self.theme, box, column=210, row=52, size=size)
+        widest = max(width(text, self.theme.body) for row in rows for text in row)
+        size = self.theme.body if widest <= COLUMN - BETWEEN else self.theme.small
+        box = self.dose_plane.box
+        self.table = Table(heads, rows, colors, self.theme, box, column=COLUMN, row=54, size=size)
 
         def rise(share: float) -> None:
             for stick, mark, x, y in zip(self.heights, self.marks, biased, bent, strict=True):

@@ -57,4 +57,6 @@ def caption(text: str, before: Collection[str], theme: Theme) -> VGroup:
 def title(text: str, theme: Theme) -> Label:
     """The chapter's name, at the top left."""
     label = Label(text, theme.title, theme.text, bold=True)
-    return label.align_to(TITLE.at(0, 0.5), [-1, 0, 0]).set_y(TITLE.at(0, 0.5)[1])
+    label.align_to(TITLE.at(0, 0.5), [-1, 0, 0]).set_y(TITLE.at(0, 0.5)[1])
+    accent = label.ink.get_top()[1] - TITLE.at(0, 0)[1]  # of a capital, above the safe area
+    return label.shift([0, -max(0.0, accent), 0])

@@ -1,10 +1,15 @@
 """Plates with words on them: the chips of the diagram, and the cards that ask or announce."""
 
+import numpy as np
 from manim import RoundedRectangle, VGroup
 
+from squiggle.stage.caption import wrap
 from squiggle.stage.frame import STROKE, length
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
+
+ASIDE = 56  # pixels by which a card is wider than its text
+CARD, ROW = 76, 50  # pixels: the height of a card with one line, and from line to line
 
 
 def plate(width: float, height: float, theme: Theme) -> RoundedRectangle:
@@ -22,8 +27,17 @@ def plate(width: float, height: float, theme: Theme) -> RoundedRectangle:
     return shape
 
 
-def card(text: str, theme: Theme) -> VGroup:
-    """A line of text on a plate, for what the viewer is asked or told to come."""
-    label = Label(text, theme.small, theme.text, bold=True)
-    back = plate(label.width / length(1) + 56, 76, theme)
-    return VGroup(back, label.move_to(back)).set_z_index(8)
+def card(text: str, theme: Theme, room: float = np.inf) -> VGroup:
+    """Text on a plate, for what the viewer is asked or told to come.
+
+    It has two lines if one would make the plate wider than `room` pixels.
+    """
+    lines = VGroup(Label(text, theme.small, theme.text, bold=True))
+    if lines.width / length(1) + ASIDE > room:
+        lines = VGroup(
+            *(Label(row, theme.small, theme.text, bold=True) for row in wrap(text, most=0))
+        )
+    for place, line in enumerate(lines):
+        line.move_to([0, -place * length(ROW), 0])
+    back = plate(lines.width / length(1) + ASIDE, CARD + ROW * (len(lines) - 1), theme)
+    return VGroup(back, *lines.move_to(back)).set_z_index(8)

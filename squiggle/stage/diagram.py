@@ -8,7 +8,7 @@ has room for two live numbers: what comes in and what goes out.
 from collections.abc import Iterable
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, Circle, Line, VGroup, VMobject
+from manim import LEFT, Animation, Circle, Line, VGroup, VMobject
 from manim import Dot as ManimDot
 
 from squiggle.core import Activation
@@ -17,11 +17,12 @@ from squiggle.lesson.words import Words
 from squiggle.stage.arrangement import RISE, Spot, arrange
 from squiggle.stage.card import plate
 from squiggle.stage.curve import polyline
-from squiggle.stage.frame import NETWORK, STROKE, length, point
+from squiggle.stage.frame import NETWORK, STROKE, length, offset, point
 from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
-from squiggle.stage.placing import box_points, dense
+from squiggle.stage.naming import OTHERS_AT, Naming
+from squiggle.stage.placing import box_points, dense, is_clear
 from squiggle.stage.text import GapNumber, Label, LiveNumber, width
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points
@@ -30,24 +31,25 @@ BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 CHIP_HEIGHT, CHIP_MARGIN = 48, 12
 SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on its right
 WIDE = 150  # pixels: of wider numbers a chip's edge is nearer
-NAME_ASIDE = 52  # pixels above or below a node's middle at which its name stands
-OTHERS_AT = 832  # pixels from the top: the row of words below a crowd
-NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
+LOCK_ASIDE, LOCK_AT = 50, (852, 806)  # pixels: where the padlock stands below a name of the output
+MIDDLE_NAME = 120  # pixels: a wider name of the middle node needs more room beside it
 LEFT_OF_MIDDLE = 0.48  # how far along its connection a weight's chip stands
 OUTPUT_ASIDE = 34  # pixels by which the last bias makes room for the weight beside it
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
+PAST_WEIGHT = 72  # pixels by which the last bias is lower where a weight stands beside it
+VALUES_END, VALUES_UP = 776, 40  # pixels: how far wide numbers in that output reach
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
-INSIDE = 7  # pixels from a node's edge to a number in it at least
-VALUE_ROW = 21  # pixels from a node's middle to the middle of either number in it
+INSIDE = 10  # pixels from a node's edge to a number in it at least
+VALUE_ROW = 24  # pixels from a node's middle to the middle of either number in it
 
 
 class Chip(VGroup):
     """A small plate that carries a number."""
 
     def __init__(self, text: str, theme: Theme, margin: float = CHIP_MARGIN) -> None:
-        self.label = Label(text, theme.small, theme.text)
-        width = self.label.ink.width / length(1) + 2 * margin
-        self.plate = plate(width, CHIP_HEIGHT, theme)
+        self.label, self.margin = Label(text, theme.small, theme.text), margin
+        needed = self.label.ink.width / length(1) + 2 * margin
+        self.plate = plate(needed, CHIP_HEIGHT, theme)
         super().__init__(self.plate, self.label.move_to(self.plate))
         self.set_z_index(4)
 
@@ -86,14 +88,19 @@ class Diagram(VGroup):
         for place, name in enumerate(self.full):
             self.links[weight_name(place)] = self._link("input", name)
             self.links[scale_name(place, self.count)] = self._link(name, "output")
-        self.names = self._names(lesson, words)
+        told = {name: node_label(words, name, self.count) for name in self.full}
+        told |= {name: words.label(name) for name in ("input", "output")}
+        naming = Naming(self.arrangement, self.spots, told, theme)
+        self.names = naming.names
+        if naming.is_below:
+            x = min(self.spots["output"].x + LOCK_ASIDE, NETWORK.right - LOCK_ASIDE)
+            self.corner = point(x, LOCK_AT[self.count > len(self.full)])
         if self.arrangement.full < self.count:
             self._add_others(words)
-        self.chips = {
-            name: self._chip(name, lesson)
-            for name in lesson.parameters
-            if name in self.links or name in self._bias_spots()
-        }
+        self.chips: dict[str, Chip] = {}
+        for name in lesson.parameters:
+            if name in self.links or name in self._bias_spots():
+                self.chips[name] = self._chip(name, lesson)
         self.glyphs = {
             name: bent_glyph(lesson.network.activation, self._middle(name), theme)
             for name in self.full
@@ -172,7 +179,11 @@ class Diagram(VGroup):
         spot = self.spots[node]
         aside = MIDDLE_ASIDE if self.count == 3 and node == self.full[1] else 0
         aside -= OUTPUT_ASIDE if node == "output" and self.count != 3 else 0
-        return chip.move_to(point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
+        chip.move_to(point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
+        others = dense([weight.plate for weight in self.chips.values()])
+        if node == "output" and not is_clear(chip, others):
+            chip.shift(offset(0, -PAST_WEIGHT))
+        return chip
 
     def _share(self, line: Line) -> float:
         """How far along its connection a weight's chip stands: where no other chip is."""
@@ -181,54 +192,16 @@ class Diagram(VGroup):
             return LEFT_OF_MIDDLE if start[0] < self._middle(self.full[0])[0] else 0.5
         if abs(end[1] - start[1]) < length(1):
             return 0.5
-        return 0.3 if start[0] < self._middle(self.full[0])[0] else 0.46
+        if start[0] < self._middle(self.full[0])[0]:
+            return 0.3
+        is_beside_name = start[1] < end[1] and self.names[self.full[1]].width > length(MIDDLE_NAME)
+        return 0.54 if is_beside_name else 0.46
 
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""
         if name in self.links:
             return f"\N{MULTIPLICATION SIGN} {number}"
         return self.theme.numbers.plus(number)
-
-    def _names(self, lesson: Lesson, words: Words) -> dict[str, Label]:
-        """The words of input, output and the hidden nodes that are drawn in full."""
-        told = {"input": words.label("input"), "output": words.label("output")}
-        told |= {name: node_label(words, name, self.count) for name in self.full}
-        names = {n: Label(t, self.theme.small, self.theme.muted) for n, t in told.items()}
-        for place, name in enumerate(self.full):
-            spot, side = self.spots[name], self.arrangement.sides[place]
-            edge = point(spot.x - spot.radius + 4, spot.y + side * NAME_ASIDE)
-            if side:
-                names[name].next_to(edge, LEFT, buff=length(10))
-            else:  # its connections are level, and the weights on the left stand close
-                edge = point(spot.x + spot.radius - 4, spot.y + NAME_ASIDE - 5)
-                names[name].next_to(edge, RIGHT, buff=length(10))
-        if self.arrangement.is_open:
-            self._name_inside(names["input"], names["output"])
-        else:
-            self._name_outside(names["input"], names["output"])
-        return names
-
-    def _name_inside(self, first: Label, last: Label) -> None:
-        """Input and output are named in the diagram: in one line, if there is room."""
-        start, end = self.spots["input"], self.spots["output"]
-        left, right = start.x + start.radius + 16, end.x - end.radius - 16
-        crowded = (first.width + last.width) / length(1) > right - left - 24
-        drop = 22 if crowded else 0
-        first.next_to(point(left, start.y - drop), RIGHT, buff=0)
-        last.next_to(point(right, end.y + drop), LEFT, buff=0)
-
-    def _name_outside(self, first: Label, last: Label) -> None:
-        """Input and output are named above or below, clear of the connections and their chips."""
-        start, end = self.spots["input"], self.spots["output"]
-        right = NETWORK.left + first.width / length(1)
-        upper = self.spots[self.full[0]]
-        slope = (start.y - upper.y) / (upper.x - start.x)
-        y = min(NAME_TOP, start.y - slope * (right - start.x) - BIAS_AWAY)
-        if self.count > len(self.full):  # there is a corner below the crowd's connections
-            is_short = right - start.x < BIAS_AWAY
-            y = start.y + start.radius + 38 if is_short else OTHERS_AT
-        first.next_to(point(NETWORK.left, y), RIGHT, buff=0)
-        last.next_to(point(end.x + end.radius, end.y - end.radius - 30), LEFT, buff=0)
 
     def parts(self, name: str) -> list[VMobject]:
         """Everything of a name: a node with its word and values, or a chip and its link."""
@@ -261,7 +234,13 @@ class Diagram(VGroup):
         """Points of what stands nearest the plane: the output with its name, and the last bias."""
         bias = self.chips[f"b{self.count + 1}"]
         name = [] if self.arrangement.is_open else [box_points(self.names["output"])]
-        return np.concatenate([dense([self.circles["output"], bias.plate]), *name])
+        values = [self._values_edge()] if self.count == 3 else []
+        return np.concatenate([dense([self.circles["output"], bias.plate]), *name, *values])
+
+    def _values_edge(self) -> Points:
+        """Points at the right end of wide numbers in the output of three nodes."""
+        y = self.spots["output"].y
+        return np.array([point(VALUES_END, y + up) for up in range(-VALUES_UP, VALUES_UP + 1, 8)])
 
     def pulse(self, *names: str) -> list[Animation]:
         """The motion of a dot along each named connection: something flows from node to node."""
@@ -315,14 +294,16 @@ class Diagram(VGroup):
             x, y = (x + SCALED_AWAY, y - 25 * upward) if upward else (x + 125, y - 54)
         elif side:
             y += VALUE_ROW if side == "out" else -VALUE_ROW
-        room = _chord(spot) if side in ("in", "out") else np.inf
-        number = GapNumber(text, self.theme.small, color, room, self.theme.background)
+        room = np.inf if side == "scaled" else _chord(spot, VALUE_ROW if side else 0)
+        is_tight = node == "output" and self.count == 3  # a weight stands close on its left
+        edge = point(spot.x - spot.radius + INSIDE if is_tight else NETWORK.left, 0)[0]
+        number = GapNumber(text, self.theme.small, color, room, self.theme.background, edge)
         number.place(point(x, y)).set_z_index(5, family=False)
         self.values[slot] = number
         return number
 
 
-def _chord(spot: Spot) -> float:
-    """The pixels that a circle has for a number above or below its middle."""
-    reach = VALUE_ROW + CHIP_HEIGHT / 4
+def _chord(spot: Spot, row: float) -> float:
+    """The pixels that a circle has for a number `row` pixels above or below its middle."""
+    reach = row + CHIP_HEIGHT / 4
     return 2 * float(np.sqrt(max(0.0, (spot.radius - INSIDE) ** 2 - reach**2)))

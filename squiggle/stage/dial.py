@@ -6,7 +6,7 @@ from manim import Animation, Mobject
 
 from squiggle.core import Network
 from squiggle.lesson import Lesson
-from squiggle.stage.diagram import CHIP_MARGIN, Diagram
+from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import length
 from squiggle.stage.motion import between, together
 from squiggle.stage.text import width
@@ -32,7 +32,7 @@ class Dial:
         self.now = self.given
         self.number = diagram.dial(name, self._text(self.given))
         self.plate = diagram.chips[name].plate
-        self.least = self.plate.width
+        self.margin, self.least = diagram.chips[name].margin, self.plate.width
 
     def _text(self, value: float) -> str:
         return self.diagram.operation(self.name, self._show(value))
@@ -44,14 +44,14 @@ class Dial:
         """Show the network with this value at once."""
         self.now = value
         self.number.show(self._text(value))
-        needed = self.number.width + 2 * length(CHIP_MARGIN)
+        needed = self.number.width + 2 * length(self.margin)
         self.plate.stretch_to_fit_width(max(self.least, needed))
         self.follow(self.lesson.network.changed(**{self.name: value}))
 
     def room(self, value: float) -> Mobject:
         """The plate as wide as it becomes on the way to `value`."""
         texts = [self._text(self.given), self._text(value)]
-        needed = max(width(text, self.diagram.theme.small) for text in texts) + 2 * CHIP_MARGIN
+        needed = max(width(text, self.diagram.theme.small) for text in texts) + 2 * self.margin
         return self.plate.copy().stretch_to_fit_width(max(self.least, length(needed)))
 
     def turn(self, value: float) -> list[Animation]:

@@ -1,11 +1,13 @@
 """Words beside what they name: curve names at their ends, words in rows."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import Animation, FadeOut, VGroup, VMobject
 
 from squiggle.lesson.words import Words
+from squiggle.stage.caption import wrap
 from squiggle.stage.curve import Curve
 from squiggle.stage.frame import SAFE, length
 from squiggle.stage.layout import BELOW
@@ -16,7 +18,8 @@ from squiggle.stage.types import Point
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 NEAR = 28  # pixels between a thing and its label
-APART = 48  # pixels between the middles of labels that stand above each other
+APART = 50  # pixels between the middles of labels that stand above each other
+LOWEST, HIGHEST = 16, 10  # pixels from a plane's lower and upper edge to the last label's middle
 
 
 def weight_name(node: int) -> str:
@@ -37,34 +40,66 @@ def node_label(words: Words, name: str, count: int) -> str:
     return words.label("numbered", number=number) if number else words.label(word)
 
 
-def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> list[Label]:
+def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> list[VMobject]:
     """A label right of each curve's end, in the curve's colour, kept apart from each other.
 
     The labels stand outside the plane, so nothing in the plane has a curve's colour but the curve.
+    What is too wide there is said shorter, or in two lines.
     """
     heights = [float(curve.plane.point(curve.x[-1], curve.y[-1])[1]) for curve in curves]
-    order = np.argsort(heights, kind="stable")
-    placed = dict(zip(order, _apart([heights[i] for i in order], length(APART)), strict=True))
-    labels = []
-    for i, (curve, text) in enumerate(zip(curves, texts, strict=True)):
-        color = curve.get_stroke_color().to_hex()
-        left = curve.plane.box.at(1, 1)[0] + length(NEAR)
-        label = Label(text, theme.small, color)
-        if left + label.width > SAFE.at(1, 0)[0] and TIMES in text:
-            label = Label(text[text.index(TIMES) :], theme.small, color)  # the factor alone
-        labels.append(label.move_to([left + label.width / 2, placed[i], 0]))
-    return labels
+    colors = [curve.get_stroke_color().to_hex() for curve in curves]
+    box = curves[0].plane.box
+    left = box.at(1, 1)[0] + length(NEAR)
+    room = SAFE.at(1, 0)[0] - left
+    labels = [_end_label(*told, room, theme) for told in zip(texts, colors, strict=True)]
+    order = [int(i) for i in np.argsort(heights, kind="stable")]
+    rows = [len(labels[i]) for i in order]
+    ends = box.at(1, 1)[1] + length(LOWEST), box.at(1, 0)[1] + length(HIGHEST)
+    placed = _apart([heights[i] for i in order], rows, ends)
+    for i, height in zip(order, placed, strict=True):
+        right = SAFE.at(1, 0)[0] - labels[i].width / 2
+        labels[i].move_to([min(right, left + labels[i].width / 2), height, 0])
+    return [label if len(label) > 1 else label[0] for label in labels]
 
 
-def _apart(rising: Sequence[float], gap: float) -> list[float]:
-    """Rising heights moved as little as it takes to keep `gap` between neighbours."""
-    placed = list(rising)
+def _end_label(text: str, color: str, room: float, theme: Theme) -> VGroup:
+    """The lines in which a curve's name has room: one if possible, or its factor alone, or two."""
+    label = Label(text, theme.small, color)
+    if label.width <= room:
+        return VGroup(label)
+    if TIMES in text:
+        return VGroup(Label(text[text.index(TIMES) :], theme.small, color))
+    lines = in_lines(text, theme.small, color)
+    for place, line in enumerate(lines):
+        line.move_to([line.width / 2, -place * length(APART), 0])
+    return lines
+
+
+def in_lines(text: str, size: float, color: str) -> VGroup:
+    """A name in two lines, or in one if it has no space; they are yet to be placed."""
+    lines = wrap(text, most=0) if " " in text else [text]
+    return VGroup(*(Label(line, size, color) for line in lines))
+
+
+def _apart(rising: Sequence[float], rows: Sequence[int], ends: tuple[float, float]) -> list[float]:
+    """Rising heights moved as little as it takes to keep labels of so many rows apart.
+
+    All of them come to stand between the two ends.
+    """
+    placed, half = list(rising), [count * length(APART) / 2 for count in rows]
+    gaps = [low + high for low, high in pairwise(half)]
     for _ in range(8 * len(placed)):
-        for i in range(len(placed) - 1):
-            lack = gap - (placed[i + 1] - placed[i])
-            if lack > 0:
-                placed[i] -= lack / 2
-                placed[i + 1] += lack / 2
+        for i, gap in enumerate(gaps):
+            lack = max(0.0, gap - (placed[i + 1] - placed[i]))
+            placed[i] -= lack / 2
+            placed[i + 1] += lack / 2
+    one = length(APART) / 2
+    lowest, highest = [ends[0] + h - one for h in half], [ends[1] - h + one for h in half]
+    for i in range(len(placed)):
+        placed[i] = max(placed[i], lowest[i], *(placed[j] + gaps[j] for j in [i - 1] if i))
+    for i in reversed(range(len(placed))):
+        above = [placed[j + 1] - gaps[j] for j in [i] if i + 1 < len(placed)]
+        placed[i] = min(placed[i], highest[i], *above)
     return placed
 
 

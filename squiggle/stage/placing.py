@@ -19,7 +19,10 @@ DOWNWARD = tuple((x, 0.06 + 0.08 * y) for y in range(12) for x in ACROSS)
 NEAREST = 30  # pixels from the point to the label's edge; then farther in steps
 AROUND = ((1, 0), (1, 1), (-1, 1), (0, 1), (1, -1), (-1, -1), (0, -1), (-1, 0))
 ABOVE = ((0, 1), (0, -1), (1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (-1, 0))
-INWARD = ((1, 0), (0, 1), (1, 1), (1, -1), (0, -1))
+INWARD = ((1, 0), (0, 1), (1, 1), (1, -1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
+STEPS = (0, 16, 36)  # pixels farther from the point
+FAR = 60  # and where no direction has room as near as that
+LEAST = 12  # pixels to anything else, below which a number is left out
 
 
 def ink_box(part: VMobject) -> tuple[Point, Point]:
@@ -66,15 +69,13 @@ def find_room(
     low, high = ink_box(label)
     middle, half = (low + high) / 2, (high - low) / 2
     best, most = middle, -1.0
-    for x, y in directions:
-        for away in (NEAREST, NEAREST + 16, NEAREST + 36):
-            goal = at + np.array([x, y, 0]) * (half + length(away if not (x and y) else away * 0.7))
-            free = clearance(goal - half, goal + half, obstacles)
-            if free > most + 1e-9:
-                best, most = goal, free
-            if free >= length(CLEAR):
-                break
-        if most >= length(CLEAR):
+    near = [(way, NEAREST + step) for way in directions for step in STEPS]
+    for (x, y), away in [*near, *((way, NEAREST + FAR) for way in directions)]:
+        goal = at + np.array([x, y, 0]) * (half + length(away if not (x and y) else away * 0.7))
+        free = clearance(goal - half, goal + half, obstacles)
+        if free > most + 1e-9:
+            best, most = goal, free
+        if free >= length(CLEAR):
             break
     shift = best - middle
     if isinstance(label, LiveNumber):
@@ -103,6 +104,11 @@ def settle(
     return part.move_to(best)
 
 
+def shown_if_clear(number: LiveNumber, obstacles: Points) -> LiveNumber:
+    """The number, which shows nothing where it would touch an obstacle."""
+    return number if clearance(*ink_box(number), obstacles) >= length(LEAST) else number.show("")
+
+
 def is_clear(part: VMobject, obstacles: Points) -> bool:
     """Whether a card stands clear of `obstacles`."""
     half = np.array([part.width, part.height, 0]) / 2
@@ -124,10 +130,13 @@ def tags(
     theme: Theme,
     directions: Sequence[tuple[float, float]] = ABOVE,
 ) -> list[LiveNumber]:
-    """A small number beside each dot, clear of `obstacles` and of the other numbers."""
+    """A small number beside each dot, clear of `obstacles` and of the other numbers.
+
+    Where there is no room for a number nothing is shown.
+    """
     placed: list[LiveNumber] = []
     for dot, text in zip(dots, texts, strict=True):
         tag = LiveNumber(text, theme.small, theme.text).set_z_index(7)
         taken = np.concatenate([obstacles, *map(box_points, placed)])
-        placed.append(find_room(tag, dot.get_center(), taken, directions))
+        placed.append(shown_if_clear(find_room(tag, dot.get_center(), taken, directions), taken))
     return placed

@@ -1,6 +1,7 @@
 """A plane: two axes, their ticks and words, and the map from data to the frame."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Self, TypeVar
 
 import numpy as np
@@ -20,6 +21,7 @@ __all__ = ["NICE", "Plane", "nice_step", "nice_ticks", "padded", "ticks"]
 TICK = 8  # pixels
 ASIDE = 12  # pixels from a tick to its label left of it
 BELOW = 11  # pixels from a tick to its label's line box
+TINY = 1e-6  # Manim units
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
 Anchored = TypeVar("Anchored", bound=Mobject)
 
@@ -74,10 +76,8 @@ class Plane(VGroup):
         for text, corner, away in places:
             if text:
                 word = Label(text, self.theme.small, self.theme.muted)
-                place = self.box.at(corner, corner) + away
-                room = SAFE.at(1, 0)[0] - place[0]
-                word.scale(min(1.0, room / word.width))
-                word.next_to(place, RIGHT, buff=0)
+                word.next_to(self.box.at(corner, corner) + away, RIGHT, buff=0)
+                self._keep_inside(word)
                 self.words.add(self.anchor(word, corner, corner))
         return self
 
@@ -100,7 +100,40 @@ class Plane(VGroup):
         ):
             texts = tick_texts(places, self.theme.numbers)
             marks.add(*(mark(place, text) for place, text in zip(places, texts, strict=True)))
+        self._thin_out()
+        self._make_room_for_word()
         return self
+
+    def _thin_out(self) -> None:
+        """Number only every second tick of the lower axis, or third, when there is no room for all.
+
+        The tick at 0 is numbered, or else the first.
+        """
+        count, zero = len(self.x_marks), self.x_ticks.index(0.0) if 0.0 in self.x_ticks else 0
+        for step in range(1, count):
+            kept = [self.x_marks[i][1] for i in range(zero % step, count, step)]
+            gaps = (b.get_left()[0] - a.get_right()[0] for a, b in pairwise(kept))
+            if all(gap >= length(CLEAR) for gap in gaps):
+                break
+        for mark in self.x_marks:
+            if count > 1 and mark[1] not in kept:
+                mark.remove(mark[1])
+
+    @staticmethod
+    def _keep_inside(word: Label) -> None:
+        """Move a word so far to the left that it does not leave the frame."""
+        word.shift([min(0.0, SAFE.at(1, 0)[0] - word.get_right()[0]), 0, 0])
+
+    def _make_room_for_word(self) -> None:
+        """The word of the lower axis stands behind the last number, or in the place of some."""
+        if not self.words or not self.x_marks:
+            return
+        word, right = self.words[0], self.x_marks[-1].get_right()[0]
+        word.shift([max(0.0, right + length(CLEAR) - word.get_left()[0]), 0, 0])
+        self._keep_inside(word)
+        for mark in self.x_marks:
+            if mark.get_right()[0] + length(CLEAR) > word.get_left()[0] + TINY:
+                mark.remove(*mark[1:])
 
     def keep_clear(self, taken: Points) -> Self:
         """Leave out the number of each height that would come near `taken`, from now on."""

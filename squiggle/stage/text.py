@@ -195,10 +195,15 @@ class LiveNumber(VMobject):
 
 
 class GapNumber(LiveNumber):
-    """A live number that interrupts what is drawn below it when it is wider than `room` pixels."""
+    """A live number that interrupts what is drawn below it when it is wider than `room` pixels.
 
-    def __init__(self, text: str, size: float, color: str, room: float, ground: str) -> None:
-        self.room = length(room)
+    It moves to the right where it would begin left of `least` (Manim units).
+    """
+
+    def __init__(
+        self, text: str, size: float, color: str, room: float, ground: str, least: float = -np.inf
+    ) -> None:
+        self.room, self.least = length(room), least
         self.gap = VMobject(fill_color=ground, fill_opacity=1, stroke_width=0, stroke_opacity=0)
         self.gap.opaque = True
         super().__init__(text, size, color)
@@ -207,6 +212,8 @@ class GapNumber(LiveNumber):
     def _draw(self) -> None:
         super()._draw()
         self.gap.points = np.zeros((0, 3))
+        if len(self.points):
+            self.points[:, 0] += max(0.0, self.least - self.points[:, 0].min())
         if len(self.points) and np.ptp(self.points[:, 0]) > self.room:
             margin = np.array([length(MARGIN), length(MARGIN), 0.0])
             low, high = self.points.min(axis=0) - margin, self.points.max(axis=0) + margin

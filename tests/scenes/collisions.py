@@ -89,7 +89,9 @@ def text_on_text(snapshot: Snapshot, least: float) -> Iterator[Pair]:
 
 def _own(text: Text, shape: Shape) -> bool:
     """Whether the shape is the text's own chip, or that chip's flying copy."""
-    return shape.name == f"chip {text.text}"
+    is_dial = text.within("value") and text.place[0].endswith(".dial") and shape.within("chip")
+    is_inside = (text.box[:2] > shape.box[:2]).all() and (text.box[2:] < shape.box[2:]).all()
+    return shape.name == f"chip {text.text}" or (is_dial and bool(is_inside))
 
 
 def text_on_stroke(snapshot: Snapshot) -> Iterator[Pair]:

@@ -1,0 +1,142 @@
+"""Where the words of a diagram stand: clear of its connections and of their chips.
+
+The names of input and output stand inside the diagram where it is open, else above or below.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from manim import LEFT, RIGHT, VGroup, VMobject
+
+from squiggle.stage.arrangement import Arrangement, Spot
+from squiggle.stage.frame import NETWORK, length, point
+from squiggle.stage.labels import APART, in_lines
+from squiggle.stage.text import Label
+from squiggle.stage.theme import Theme
+
+ASIDE = 52  # pixels above or below a node's middle at which its name stands
+TIGHT_ASIDE, TIGHT_EDGE = 66, -30  # the same for one of three, and how far from its circle it ends
+BELOW_NODE = 36  # pixels from a node's edge to the middle of a name below it
+MIDDLE_LEFT = 12  # pixels by which that name makes room for the weight on its right
+OTHERS_AT = 825  # pixels from the top: the row of words below a crowd
+NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
+ABOVE_CHIP = 40  # pixels from a connection to the middle of a name above it
+TIGHT_ROOM = 210  # pixels that a name above the connections of three nodes has
+LAST_NAME = 142  # pixels: a wider name of the output stands below it, where there is room:
+TWO_LINES = (742, 672)  # pixels from the top: the first of its lines, without a crowd and with
+ONE_LINE = (742, 740)  # and a name that cannot be broken
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+
+
+class Naming:
+    """The words of a diagram by the names of its nodes, placed.
+
+    `texts` has a word for the input, the output and each node that is drawn in full. `is_below`
+    says whether the output's stands below it.
+    """
+
+    def __init__(
+        self,
+        arrangement: Arrangement,
+        spots: Mapping[str, Spot],
+        texts: Mapping[str, str],
+        look: Theme,
+    ) -> None:
+        self.arrangement, self.spots, self.look = arrangement, spots, look
+        self.is_crowd = arrangement.full < len(arrangement.hidden)
+        self.is_below = False
+        full = [name for name in texts if name not in ("input", "output")]
+        self.names: dict[str, VMobject] = {
+            name: self._beside(name, texts[name], side)
+            for name, side in zip(full, arrangement.sides, strict=True)
+        }
+        if arrangement.is_open:
+            self.names |= self._inside(texts["input"], texts["output"])
+        else:
+            self.names["input"] = self._first(texts["input"], spots[full[0]])
+            self.names["output"] = self._last(texts["output"])
+
+    def _label(self, text: str) -> Label:
+        return Label(text, self.look.small, self.look.muted)
+
+    def _beside(self, name: str, text: str, side: int) -> Label:
+        """A hidden node's word, left of it and away from the middle, or below the middle one."""
+        spot, label = self.spots[name], self._label(text)
+        if not side:
+            return label.move_to(point(spot.x - MIDDLE_LEFT, spot.y + spot.radius + BELOW_NODE))
+        is_tight = self.arrangement.full > 2
+        aside, inside = (TIGHT_ASIDE, TIGHT_EDGE) if is_tight else (ASIDE, -6)
+        return label.next_to(
+            point(spot.x - spot.radius + inside, spot.y + side * aside), LEFT, buff=0
+        )
+
+    def _inside(self, first: str, last: str) -> dict[str, Label]:
+        """Input and output are named in the diagram: in one line, if there is room."""
+        start, end = self.spots["input"], self.spots["output"]
+        left, right = start.x + start.radius + 16, end.x - end.radius - 16
+        labels = self._label(first), self._label(last)
+        crowded = sum(label.width for label in labels) / length(1) > right - left - 24
+        drop = 25 if crowded else 0
+        return {
+            "input": labels[0].next_to(point(left, start.y - drop), RIGHT, buff=0),
+            "output": labels[1].next_to(point(right, end.y + drop), LEFT, buff=0),
+        }
+
+    def _first(self, text: str, upper: Spot) -> VMobject:
+        """The input is named above its connections; beside a crowd there is room below them."""
+        start, label = self.spots["input"], self._label(text)
+        right = NETWORK.left + label.width / length(1)
+        if self.is_crowd:
+            is_short = right - start.x < ABOVE_CHIP
+            y = start.y + start.radius + 38 if is_short else OTHERS_AT
+            return label.next_to(point(NETWORK.left, y), RIGHT, buff=0)
+        lines = self._shortened(text, TIGHT_ROOM)
+        right = NETWORK.left + lines.width / length(1)
+        slope = (start.y - upper.y) / (upper.x - start.x)
+        lowest = min(NAME_TOP, start.y - slope * (right - start.x) - ABOVE_CHIP)
+        for place, line in enumerate(reversed(lines)):
+            line.next_to(point(NETWORK.left, lowest - place * APART), RIGHT, buff=0)
+        return _one(lines)
+
+    def _last(self, text: str) -> VMobject:
+        """The output is named above it; a wide name stands below the last bias."""
+        end, label = self.spots["output"], self._label(text)
+        edge = end.x + end.radius
+        if label.width <= length(LAST_NAME):
+            return label.next_to(point(edge, end.y - end.radius - 30), LEFT, buff=0)
+        self.is_below = True
+        lines = in_lines(text, self.look.small, self.look.muted)
+        right, y = (
+            (edge, TWO_LINES[self.is_crowd])
+            if len(lines) > 1
+            else (NETWORK.right, ONE_LINE[self.is_crowd])
+        )
+        for place, line in enumerate(lines):
+            line.next_to(point(right, y + place * APART), LEFT, buff=0)
+        return _one(lines)
+
+    def _shortened(self, text: str, room: float) -> VGroup:
+        """A name in lines that have room: one, or two, cut short if nothing else helps."""
+        if width_of(text, self.look) <= room:
+            return VGroup(self._label(text))
+        lines = [label.text for label in in_lines(text, self.look.small, self.look.muted)]
+        return VGroup(*(self._label(_cut(line, room, self.look)) for line in lines))
+
+
+def width_of(text: str, look: Theme) -> float:
+    """The pixels that a name takes."""
+    return Label(text, look.small, look.muted).width / length(1)
+
+
+def _cut(text: str, room: float, look: Theme) -> str:
+    """As much of a word as has room."""
+    if width_of(text, look) <= room:
+        return text
+    kept = range(len(text) - 1, 1, -1)
+    return next(
+        (text[:n] + ELLIPSIS for n in kept if width_of(text[:n] + ELLIPSIS, look) <= room), text
+    )
+
+
+def _one(lines: Sequence[VMobject] | VGroup) -> VMobject:
+    """The lines of a name as one thing."""
+    return lines[0] if len(lines) == 1 else VGroup(*lines)
