@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from manim import Line, VGroup
 
-from squiggle.stage.frame import STROKE, Box, length
+from squiggle.stage.frame import SAFE, STROKE, Box, length
+from squiggle.stage.labels import APART, in_lines
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 
@@ -66,6 +67,11 @@ class Table(VGroup):
         top, bottom = rows[0].get_top()[1] - length(12), rows[-1].get_bottom()[1] + length(12)
         line = Line([right, top, 0], [right, bottom, 0], color=self.theme.axis)
         line.set_stroke(width=self.theme.hairline * STROKE)
-        word = Label(text, self.theme.small, self.theme.muted)
-        word.move_to([right + length(20) + word.width / 2, (top + bottom) / 2, 0])
+        left = right + length(20)
+        word = VGroup(Label(text, self.theme.small, self.theme.muted))
+        if left + word.width > SAFE.at(1, 0)[0]:
+            word = in_lines(text, self.theme.small, self.theme.muted)
+        for place, part in enumerate(word):
+            drop = length(APART) * (place - (len(word) - 1) / 2)
+            part.move_to([left + part.width / 2, (top + bottom) / 2 - drop, 0])
         self.add(line, word)

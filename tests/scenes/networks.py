@@ -115,7 +115,7 @@ def lessons(draw: st.DrawFn) -> Lesson:
     count, digits = draw(st.integers(1, 8)), draw(st.integers(0, 3))
     if count == FULL:  # three nodes leave their weights and inputs room for few digits
         digits = min(digits, 2)
-    most = 99.0 if count == FULL else 1000.0
+    most = 9.9 if count == FULL else 1000.0
     weight = weights().map(lambda size: round(min(most, max(-most, size)), digits))
     bends = draw(st.lists(st.tuples(weight, weight, weight), min_size=count, max_size=count))
     if count > 1 and draw(st.integers(0, 9)) == 0:
