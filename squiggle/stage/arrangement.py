@@ -11,7 +11,7 @@ from squiggle.stage.frame import NETWORK
 
 RISE = 196  # pixels from the middle of the diagram to the upper node of two
 TIGHT_RISE = 225  # and of three, whose circles are smaller
-CROWD_TOP, CROWD_BOTTOM = 520.0, 840.0
+CROWD_TOP, CROWD_BOTTOM = 520.0, 800.0
 SHARE = 2 / 5  # of the distance between two nodes of a crowd: a circle's radius
 CROWD_ROWS, CROWD_GAP = 12, 50.0  # nodes in a column at most; pixels between their middles at most
 

@@ -20,6 +20,7 @@ MIDDLE_LEFT = 12  # pixels by which that name makes room for the weight on its r
 OTHERS_AT = 825  # pixels from the top: the row of words below a crowd
 NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
 ABOVE_CHIP = 40  # pixels from a connection to the middle of a name above it
+PAST_NUMBER = 30  # pixels from the input, whose number may be wider than its circle, to its name
 TIGHT_ROOM = 210  # pixels that a name above the connections of three nodes has
 LAST_NAME = 142  # pixels: a wider name of the output stands below it, where there is room:
 TWO_LINES = (742, 672)  # pixels from the top: the first of its lines, without a crowd and with
@@ -72,7 +73,7 @@ class Naming:
     def _inside(self, first: str, last: str) -> dict[str, Label]:
         """Input and output are named in the diagram: in one line, if there is room."""
         start, end = self.spots["input"], self.spots["output"]
-        left, right = start.x + start.radius + 16, end.x - end.radius - 16
+        left, right = start.x + start.radius + PAST_NUMBER, end.x - end.radius - 16
         labels = self._label(first), self._label(last)
         crowded = sum(label.width for label in labels) / length(1) > right - left - 24
         drop = 25 if crowded else 0

@@ -37,6 +37,11 @@ def clearance(low: Point, high: Point, obstacles: Points) -> float:
     return float(np.hypot(*outside.T).min(initial=np.inf))
 
 
+def between_boxes(a: tuple[Point, Point], b: tuple[Point, Point]) -> float:
+    """The distance in scene units of two boxes, given by their corners; 0 where they overlap."""
+    return float(np.linalg.norm(np.maximum(np.maximum(a[0] - b[1], b[0] - a[1]), 0)))
+
+
 def box_points(part: VMobject, step: float = 8) -> Points:
     """Points along the outline and across the inside of a label, `step` pixels apart."""
     low, high = ink_box(part)

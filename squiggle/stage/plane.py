@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
 from squiggle.stage.frame import SAFE, STROKE, Box, length, offset, point
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
-from squiggle.stage.placing import CLEAR, clearance, ink_box
+from squiggle.stage.placing import CLEAR, LEAST, between_boxes, clearance, ink_box
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
 from squiggle.stage.ticks import NICE, nice_step, nice_ticks, padded, tick_texts, ticks
@@ -102,7 +102,7 @@ class Plane(VGroup):
             marks.add(*(mark(place, text) for place, text in zip(places, texts, strict=True)))
         self._thin_out()
         self._make_room_for_word()
-        return self
+        return self.keep_clear(self.taken)
 
     def _thin_out(self) -> None:
         """Number only every second tick of the lower axis, or third, when there is no room for all.
@@ -149,7 +149,9 @@ class Plane(VGroup):
         share = (self.y_ticks[i] - y_range[0]) / (y_range[1] - y_range[0])
         shift = self.box.at(0, 1 - share)[1] - tick.get_y()
         low, high = (corner + np.array([0.0, shift, 0.0]) for corner in ink_box(number))
-        return clearance(low, high, self.taken) >= length(CLEAR)
+        below = [ink_box(first) for mark in self.x_marks[:1] for first in mark[1:]]
+        is_apart = all(between_boxes((low, high), box) >= length(LEAST) for box in below)
+        return is_apart and clearance(low, high, self.taken) >= length(CLEAR)
 
     def _frame_ends(self) -> list[tuple[Point, Point]]:
         corner = self.box.at(0, 1)
