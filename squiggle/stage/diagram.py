@@ -11,13 +11,12 @@ import numpy as np
 from manim import LEFT, Animation, Circle, Line, VGroup, VMobject
 from manim import Dot as ManimDot
 
-from squiggle.core import Activation
 from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
 from squiggle.stage.arrangement import RISE, Spot, arrange
 from squiggle.stage.card import plate
-from squiggle.stage.curve import polyline
 from squiggle.stage.frame import NETWORK, STROKE, length, offset, point
+from squiggle.stage.glyph import bent_glyph
 from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
@@ -54,18 +53,6 @@ class Chip(VGroup):
         self.set_z_index(4)
 
 
-def bent_glyph(activation: Activation, center: Point, theme: Theme) -> VMobject:
-    """A small picture of an activation's curve, for the inside of a node."""
-    x = np.linspace(-4, 4, 81)
-    y = activation.f(x)
-    span = float(np.ptp(y))
-    width, height = length(84), length(62)
-    at = np.column_stack([x / 8 * width, (y - y.min()) / span * height - height / 2, 0 * x])
-    glyph = VMobject(stroke_color=theme.text, stroke_width=theme.line * STROKE)
-    glyph.points = polyline(at[:-1], at[1:]) + center
-    return glyph
-
-
 class Diagram(VGroup):
     """The lesson's network, drawn in the left part of the frame, where it stays.
 
@@ -90,7 +77,9 @@ class Diagram(VGroup):
             self.links[scale_name(place, self.count)] = self._link(name, "output")
         told = {name: node_label(words, name, self.count) for name in self.full}
         told |= {name: words.label(name) for name in ("input", "output")}
-        naming = Naming(self.arrangement, self.spots, told, theme)
+        written = (lesson.numbers.show_as("input", end) for end in lesson.interval)
+        widest = max(width(text, theme.small) for text in written)
+        naming = Naming(self.arrangement, self.spots, told, theme, widest)
         self.names = naming.names
         if naming.is_below:
             x = min(self.spots["output"].x + LOCK_ASIDE, NETWORK.right - LOCK_ASIDE)

@@ -16,11 +16,12 @@ from squiggle.stage.theme import Theme
 ASIDE = 52  # pixels above or below a node's middle at which its name stands
 TIGHT_ASIDE, TIGHT_EDGE = 66, -30  # the same for one of three, and how far from its circle it ends
 BELOW_NODE = 36  # pixels from a node's edge to the middle of a name below it
-MIDDLE_LEFT = 12  # pixels by which that name makes room for the weight on its right
+MIDDLE_LEFT = 13  # pixels by which that name makes room for the weight on its right
 OTHERS_AT = 825  # pixels from the top: the row of words below a crowd
 NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
 ABOVE_CHIP = 40  # pixels from a connection to the middle of a name above it
-PAST_NUMBER = 30  # pixels from the input, whose number may be wider than its circle, to its name
+PAST_NUMBER = 16  # pixels from the input to its name
+BEHIND_NUMBER = 24  # and from its widest number, which may be wider than its circle
 TIGHT_ROOM = 210  # pixels that a name above the connections of three nodes has
 LAST_NAME = 142  # pixels: a wider name of the output stands below it, where there is room:
 TWO_LINES = (742, 672)  # pixels from the top: the first of its lines, without a crowd and with
@@ -32,7 +33,7 @@ class Naming:
     """The words of a diagram by the names of its nodes, placed.
 
     `texts` has a word for the input, the output and each node that is drawn in full. `is_below`
-    says whether the output's stands below it.
+    says whether the output's stands below it. `widest` are the pixels of the widest input.
     """
 
     def __init__(
@@ -41,7 +42,9 @@ class Naming:
         spots: Mapping[str, Spot],
         texts: Mapping[str, str],
         look: Theme,
+        widest: float,
     ) -> None:
+        self.number_end = NETWORK.left + widest
         self.arrangement, self.spots, self.look = arrangement, spots, look
         self.is_crowd = arrangement.full < len(arrangement.hidden)
         self.is_below = False
@@ -73,7 +76,8 @@ class Naming:
     def _inside(self, first: str, last: str) -> dict[str, Label]:
         """Input and output are named in the diagram: in one line, if there is room."""
         start, end = self.spots["input"], self.spots["output"]
-        left, right = start.x + start.radius + PAST_NUMBER, end.x - end.radius - 16
+        left = max(start.x + start.radius + PAST_NUMBER, self.number_end + BEHIND_NUMBER)
+        right = end.x - end.radius - 16
         labels = self._label(first), self._label(last)
         crowded = sum(label.width for label in labels) / length(1) > right - left - 24
         drop = 25 if crowded else 0
