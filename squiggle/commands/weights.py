@@ -9,6 +9,7 @@ from squiggle.commands.options import debug
 RECIPE = """\
 # regressor is the trained MLPRegressor. A pickle would run code; this file only holds numbers.
 import json, pathlib
+
 keys = ("coefs_", "intercepts_", "activation", "out_activation_")
 told = {key: getattr(regressor, key) for key in keys}
 text = json.dumps(told, default=lambda array: array.tolist())
