@@ -24,7 +24,8 @@ from squiggle.lesson.decimals import decimals_for
 from squiggle.lesson.numbers import Numbers
 
 MOST_DIGITS = 4  # of a parameter that is drawn on its connection
-TIGHT = 3  # hidden nodes whose connections have room for one digit less
+MOST_CHARACTERS = 7, 5  # of it, its sign not counted, and in a diagram of so many hidden nodes:
+TIGHT = 3  # their connections have room for one digit less, too
 MARKS = 6  # inputs that are followed one by one
 MOST_DRAWN = 200  # measurements beyond which dots become a cloud, so that only some are drawn
 CLOSE = 0.2  # share of the targets' spread up to which a gap counts as a fit
@@ -105,7 +106,8 @@ class Lesson:
 
         `KeyError` for an unknown one.
         """
-        return self.numbers.weight(self.parameters[parameter], self.places(parameter))
+        room = MOST_CHARACTERS[len(self.node_names) == TIGHT]
+        return self.numbers.weight(self.parameters[parameter], self.places(parameter), room)
 
     def places(self, parameter: str) -> int:
         """The decimals with which a parameter is written; `KeyError` for an unknown one."""

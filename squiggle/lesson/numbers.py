@@ -94,16 +94,16 @@ class Numbers:
             mantissa = mantissa.rstrip("0").rstrip(".")
         return self._signed(value, mantissa + mark + exponent)
 
-    def weight(self, value: float, decimals: int) -> str:
+    def weight(self, value: float, decimals: int, room: int = WIDE) -> str:
         """A parameter with the decimals it was given with, as far as there is room.
 
-        It has at most 7 characters and a sign, for sizes from 1e-99 to 1e99, and is never
-        written as 0 unless it is.
+        It has at most `room` characters (7, or 6 for sizes outside 0.001 to 100,000) and a sign, for
+        sizes from 1e-99 to 1e99, and is never written as 0 unless it is.
 
         >>> Numbers().weight(-1.3, 2), Numbers().weight(0.00045, 2), Numbers().weight(-1234.5678, 4)
         ('−1.30', '450e−6', '−1234.57')
         """
-        return self._signed(value, _fitted(abs(float(value)), decimals))
+        return self._signed(value, _fitted(abs(float(value)), decimals, room))
 
     def powered(self, value: float | Decimal, decimals: int, power: int) -> str:
         """`value` times 10 to the `power`, for numbers that have an exponent in common; 0 is "0".
@@ -178,18 +178,20 @@ def _plain(size: float | Decimal, decimals: int) -> str:
     return _engineering(size, DIGITS) if float(text) >= LARGE else text
 
 
-def _fitted(size: float, decimals: int) -> str:
+def _fitted(size: float, decimals: int, room: int = WIDE) -> str:
     """A size >= 0 with so many decimals, or with as many as have room and say something of it."""
     text = _plain(size, decimals)
     nothing = size > 0 and not text.strip("0.")
-    if len(text) <= WIDE and not nothing:
+    if len(text) <= room and not nothing:
         return text
-    if 0 < size < SMALL:
+    if 0 < size < SMALL or size >= LARGE:
         tries = [_engineering(size, digits) for digits in range(DIGITS, 0, -1)]
-        return next((text for text in tries if len(text) <= WIDE), tries[0])
-    if nothing:
-        return f"{size:.{DIGITS - 1 - floor(log10(size))}f}"
-    return next(text for d in range(WIDE, -1, -1) if len(text := _plain(size, d)) <= WIDE)
+    elif nothing:
+        least = -floor(log10(size))  # decimals with which one digit is written
+        tries = [f"{size:.{least + more}f}" for more in range(DIGITS - 1, -1, -1)]
+    else:
+        tries = [_plain(size, places) for places in range(decimals, -1, -1)]
+    return next((text for text in tries if len(text) <= room), min(tries, key=len))
 
 
 def _engineering(size: float | Decimal, digits: int) -> str:

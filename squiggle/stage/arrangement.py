@@ -48,8 +48,8 @@ def arrange(count: int) -> Arrangement:
     """The arrangement of a network with so many hidden nodes, from 1 on."""
     left, middle = NETWORK.left, 490.0
     if count == 3:
-        hidden = [Spot(left + 319, middle + side * TIGHT_RISE, 63) for side in (-1, 0, 1)]
-        ends = Spot(left + 46, middle, 46), Spot(left + 604, middle, 56)
+        hidden = [Spot(left + 316, middle + side * TIGHT_RISE, 63) for side in (-1, 0, 1)]
+        ends = Spot(left + 42, middle, 42), Spot(left + 604, middle, 56)
         return Arrangement(ends[0], tuple(hidden), ends[1], 3, (-1, 0, 1))
     ends = Spot(left + 58, middle, 58), Spot(left + 552, middle, 86)
     upper, lower = (Spot(left + 268, middle + side * RISE, 86) for side in (-1, 1))

@@ -37,6 +37,7 @@ OUTPUT_ASIDE = 34  # pixels by which the last bias makes room for the weight bes
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 PAST_WEIGHT = 72  # pixels by which the last bias is lower where a weight stands beside it
 VALUES_END, VALUES_UP = 782, 40  # pixels: how far wide numbers in that output reach
+WIDE_INPUT, INPUT_BELOW = 90, 140  # pixels: wider inputs of three nodes stand so far below
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
 INSIDE = 10  # pixels from a node's edge to a number in it at least
 VALUE_ROW = 24  # pixels from a node's middle to the middle of either number in it
@@ -78,8 +79,8 @@ class Diagram(VGroup):
         told = {name: node_label(words, name, self.count) for name in self.full}
         told |= {name: words.label(name) for name in ("input", "output")}
         written = (lesson.numbers.show_as("input", end) for end in lesson.interval)
-        widest = max(width(text, theme.small) for text in written)
-        naming = Naming(self.arrangement, self.spots, told, theme, widest)
+        self.widest = max(width(text, theme.small) for text in written)
+        naming = Naming(self.arrangement, self.spots, told, theme, self.widest)
         self.names = naming.names
         if naming.is_below:
             x = min(self.spots["output"].x + LOCK_ASIDE, NETWORK.right - LOCK_ASIDE)
@@ -189,7 +190,8 @@ class Diagram(VGroup):
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""
         if name in self.links:
-            return f"\N{MULTIPLICATION SIGN} {number}"
+            gap = "" if self.count == 3 else " "
+            return f"\N{MULTIPLICATION SIGN}{gap}{number}"
         return self.theme.numbers.plus(number)
 
     def parts(self, name: str) -> list[VMobject]:
@@ -283,6 +285,8 @@ class Diagram(VGroup):
             x, y = (x + SCALED_AWAY, y - 25 * upward) if upward else (x + 125, y - 54)
         elif side:
             y += VALUE_ROW if side == "out" else -VALUE_ROW
+        elif self.count == 3 and self.widest > WIDE_INPUT:  # a weight stands close on its right
+            x, y = NETWORK.left, y + INPUT_BELOW
         room = np.inf if side == "scaled" else _chord(spot, VALUE_ROW if side else 0)
         is_tight = node == "output" and self.count == 3  # a weight stands close on its left
         edge = point(spot.x - spot.radius + INSIDE if is_tight else NETWORK.left, 0)[0]

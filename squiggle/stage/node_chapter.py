@@ -300,7 +300,9 @@ class NodeChapter(Chapter):
         """The scaled heights at the first and the last dose, beside their dots."""
         plane = self.dose_plane
         taken = dense([self.curve, self.big, *self.heads, *plane.frame, plane.floor])
-        taken = np.concatenate([taken, *map(box_points, (*plane.texts, *self.names))])
+        taken = np.concatenate(
+            [taken, self.diagram.edge(), *map(box_points, (*plane.texts, *self.names))]
+        )
         texts = [self.numbers.show_as("scaled", height) for height in self.trace.scaled[[0, -1]]]
         places = [0, -1] if self.numbers.read(texts[1]) else [0]
         texts = texts[: len(places)]
