@@ -97,8 +97,8 @@ class Numbers:
     def weight(self, value: float, decimals: int, room: int = WIDE) -> str:
         """A parameter with the decimals it was given with, as far as there is room.
 
-        It has at most `room` characters (7, or 6 for sizes outside 0.001 to 100,000) and a sign, for
-        sizes from 1e-99 to 1e99, and is never written as 0 unless it is.
+        It has at most `room` characters and a sign, for sizes from 1e-99 to 1e99 (and 6 where an
+        exponent needs them), and is never written as 0 unless it is.
 
         >>> Numbers().weight(-1.3, 2), Numbers().weight(0.00045, 2), Numbers().weight(-1234.5678, 4)
         ('−1.30', '450e−6', '−1234.57')

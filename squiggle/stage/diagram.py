@@ -288,12 +288,20 @@ class Diagram(VGroup):
         elif self.count == 3 and self.widest > WIDE_INPUT:  # a weight stands close on its right
             x, y = NETWORK.left, y + INPUT_BELOW
         room = np.inf if side == "scaled" else _chord(spot, VALUE_ROW if side else 0)
-        is_tight = node == "output" and self.count == 3  # a weight stands close on its left
-        edge = point(spot.x - spot.radius + INSIDE if is_tight else NETWORK.left, 0)[0]
+        edge = point(self._least(node, side), 0)[0]
         number = GapNumber(text, self.theme.small, color, room, self.theme.background, edge)
         number.place(point(x, y)).set_z_index(5, family=False)
         self.values[slot] = number
         return number
+
+    def _least(self, node: str, side: str) -> float:
+        """Where a number begins at least: pixels from the left, past what stands on its left."""
+        spot = self.spots[node]
+        if self.count == 3 and node == "output":
+            return spot.x - spot.radius + INSIDE
+        if self.count == 3 and node == self.full[1] and side == "scaled":
+            return spot.x + spot.radius + INSIDE
+        return NETWORK.left
 
 
 def _chord(spot: Spot, row: float) -> float:
