@@ -5,78 +5,50 @@ height in pixels) and the baseline. Invisible points above and below make each l
 as a line, so that words with and without descenders line up.
 """
 
-import atexit
-import tempfile
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
-import typst
-from manim import Animation, Polygon, SVGMobject, VectorizedPoint, VGroup, VMobject
+from manim import Animation, Polygon, VectorizedPoint, VGroup, VMobject
 
 from squiggle.stage.frame import length
 from squiggle.stage.motion import change
+from squiggle.stage.outlines import box, outlines
 from squiggle.stage.types import Points
 
-FONTS = Path(__file__).parent / "fonts"
-BAR = 0.07  # cap heights: the thickness of a fraction's line
-NO_HEIGHT = 1e-6  # cap heights
 MARGIN = 6  # pixels around a number that interrupts what is drawn below it
 BELOW_NUMBER = 4.5  # z index of what a number covers a line with
 LINE = 0.8  # half a line box, in cap heights: Inter's descenders reach 0.79 below mid-cap
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
-    )
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+def _glyph(color: str) -> VMobject:
+    """A filled outline without points: the pattern of all glyphs of a colour."""
+    return VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
 
 
 @cache
-def _folder() -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="squiggle-text-")
-    atexit.register(folder.cleanup)
-    return Path(folder.name)
+def _stop() -> VectorizedPoint:
+    """An invisible point: the pattern of all."""
+    return VectorizedPoint()
 
 
-@cache
-def _outlines(body: str) -> VGroup:
-    """The glyphs of a piece of Typst markup, after an H that is one unit tall and stands on 0."""
-    source = (
-        "#set page(width: auto, height: auto, margin: 9pt, fill: none)\n"
-        '#set text(font: "Inter", size: 10pt, weight: "medium", fallback: false)\n'
-        '#set text(features: ("tnum",))\n'  # figures of one width: decimals stand in columns
-        f"{body}"
+def _like(pattern: VMobject, points: Points) -> VMobject:
+    """What a pattern is, with points of its own.
+
+    Manim's constructor reads colours and styles anew each time, and `copy` looks into everything:
+    each takes 30 times as long as copying the lists and arrays, which are all that is ever changed
+    in place.
+    """
+    made = object.__new__(type(pattern))
+    vars(made).update(
+        {
+            name: value.copy() if isinstance(value, list | np.ndarray) else value
+            for name, value in vars(pattern).items()
+        }
     )
-    svg = _folder() / f"{len(list(_folder().iterdir()))}.svg"
-    compiled = _compiler().compile(input=source.encode(), format="svg")
-    assert isinstance(compiled, bytes)  # one page
-    svg.write_bytes(compiled)
-    drawing = SVGMobject(svg, height=None, stroke_width=0, fill_opacity=1)
-    glyphs = VGroup(*(part for part in drawing.family_members_with_points()))
-    capital = glyphs[0]
-    glyphs.shift(-capital.get_corner([-1, -1, 0]))
-    glyphs.scale(1 / capital.height, about_point=np.zeros(3))
-    glyphs.remove(capital)
-    for glyph in glyphs:
-        if glyph.height < NO_HEIGHT:  # the line of a fraction, which has no outline yet
-            glyph.points = _bar(glyph.get_left(), glyph.get_right())
-    return glyphs
-
-
-def _bar(left: Points, right: Points) -> Points:
-    """The outline of a level line between two points."""
-    up = np.array([0.0, BAR / 2, 0.0])
-    return Polygon(left - up, right - up, right + up, left + up).points
-
-
-def _glyph(points: Points, color: str) -> VMobject:
-    """A filled outline. Copies of what Manim reads from a file would drag the file along."""
-    glyph = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
-    glyph.points = points
-    return glyph
+    made.points = points
+    return made
 
 
 def _literal(text: str) -> str:
@@ -90,20 +62,18 @@ class Label(VGroup):
         weight = "semibold" if bold else "medium"
         body = f'#text(weight: "{weight}")[H#"{_literal(text)}"]'
         super().__init__()
-        self._set(_outlines(body), text, size, color)
+        self._set(outlines(body), text, size, color)
 
-    def _set(self, outlines: VGroup, text: str, size: float, color: str) -> None:
+    def _set(self, glyphs: Sequence[Points], text: str, size: float, color: str) -> None:
         self.text = text
         self.cap = length(size)
-        self.ink = VGroup(*(_glyph(outline.points * self.cap, color) for outline in outlines))
+        low, high = box(np.concatenate(glyphs) * self.cap) if glyphs else np.zeros((2, 3))
         middle, half = self.cap / 2, self.cap * LINE
-        left, right = self.ink.get_left()[0], self.ink.get_right()[0]
-        self.add(
-            self.ink,
-            VectorizedPoint([left, middle + half, 0]),
-            VectorizedPoint([right, middle - half, 0]),
-        )
-        self.center()
+        top, bottom = [low[0], middle + half, 0.0], [high[0], middle - half, 0.0]
+        center = (np.minimum(low, bottom) + np.maximum(high, top)) / 2
+        pattern = _glyph(color)
+        self.ink = VGroup(*(_like(pattern, glyph * self.cap - center) for glyph in glyphs))
+        self.add(self.ink, *(_like(_stop(), np.array([at]) - center) for at in (top, bottom)))
 
 
 class Formula(Label):
@@ -111,7 +81,7 @@ class Formula(Label):
 
     def __init__(self, source: str, size: float, color: str) -> None:
         VGroup.__init__(self)
-        self._set(_outlines(f"H$display({source})$"), source, size, color)
+        self._set(outlines(f"H$display({source})$"), source, size, color)
 
 
 @cache
@@ -123,12 +93,12 @@ def _alphabet(bold: bool) -> dict[str, tuple[Points, float]]:
     letters = "0123456789+\N{MINUS SIGN}\N{MULTIPLICATION SIGN}\N{ALMOST EQUAL TO}.,e=()"
     weight = "semibold" if bold else "medium"
     twice = "".join(letter * 2 for letter in letters)
-    glyphs = _outlines(f'#text(weight: "{weight}", kerning: false)[H#"{twice}"]')
-    pen = glyphs[0].get_left()[0]
+    glyphs = outlines(f'#text(weight: "{weight}", kerning: false)[H#"{twice}"]')
+    pen = box(glyphs[0])[0][0]
     alphabet = {}
     for letter, first, second in zip(letters, glyphs[::2], glyphs[1::2], strict=True):
-        advance = second.get_left()[0] - first.get_left()[0]
-        alphabet[letter] = (first.points - [pen, 0, 0], advance)
+        advance = box(second)[0][0] - box(first)[0][0]
+        alphabet[letter] = (first - [pen, 0, 0], advance)
         pen += 2 * advance
     alphabet[" "] = (np.zeros((0, 3)), alphabet["0"][1] / 2)
     return alphabet

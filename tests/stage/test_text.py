@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from squiggle.stage import text as module
 from squiggle.stage.frame import PIXELS_PER_UNIT, length
+from squiggle.stage.outlines import outlines
 from squiggle.stage.text import Formula, Label, LiveNumber
 from squiggle.stage.theme import DARK
 
@@ -73,10 +74,10 @@ def test_a_live_number_stands_as_typst_sets_it(text):
 @given(texts=st.lists(shown, min_size=1, max_size=5))
 def test_a_live_number_builds_no_glyph_after_the_first(texts):
     number = LiveNumber("0", 33, INK)
-    before = module._outlines.cache_info().misses, module._alphabet.cache_info().misses
+    before = outlines.cache_info().misses, module._alphabet.cache_info().misses
     for text in texts:
         assert number.show(text).text == text
-    assert (module._outlines.cache_info().misses, module._alphabet.cache_info().misses) == before
+    assert (outlines.cache_info().misses, module._alphabet.cache_info().misses) == before
 
 
 @given(text=shown, align=st.sampled_from([-1, 0, 1]))
