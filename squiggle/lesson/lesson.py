@@ -182,6 +182,11 @@ class Lesson:
         return len(self.inputs) > 0
 
     @property
+    def has_groups(self) -> bool:
+        """Whether the measurements are told in groups, whose names stand below the input's axis."""
+        return len(self.groups) > 0
+
+    @property
     def can_ask(self) -> bool:
         """Whether there are measurements that a line could pass through: two inputs at least."""
         return len(np.unique(self.inputs)) > 1

@@ -48,7 +48,7 @@ def wide_range(lesson: Lesson) -> tuple[float, float]:
 
 def input_ticks(lesson: Lesson) -> list[float]:
     """The ticks of the input axis; names of groups need the room between them."""
-    return nice_ticks(*lesson.interval, 2) if lesson.groups else ticks(*lesson.interval)
+    return nice_ticks(*lesson.interval, 2) if lesson.has_groups else ticks(*lesson.interval)
 
 
 def ticks_for(plane: Plane) -> list[float]:
