@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, Animation, Mobject, VGroup
 
-from squiggle.lesson.storyboard import FULL, ROWS
+from squiggle.lesson.storyboard import FULL, ROWS, first_rows
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
@@ -75,16 +75,21 @@ class TheNetwork(Chapter):
     def name_numbers(self) -> None:
         """Each number lands on its place and in the list, one after another.
 
-        It takes 1.2 s and 0.6 s a row; for a crowd that is not listed, 1.4 s in all.
+        It takes 1.2 s and 0.6 s a row, half of the rows under each of two captions; for a crowd
+        that is not listed, 1.4 s in all.
         """
         brief, chips = self.theme.brief, self.diagram.chips
         self.table = self._table()
         if self.table is None:
             self.move(appear(*chips.values()))
+            self.next_cue()
             return
         self.move(vanish(*self.goal), seconds=brief)
         self.move(appear(self.table.heads), seconds=brief)
-        for names, line in zip(self.row_names, self.table.rows, strict=True):
+        first = first_rows(len(self.row_names))
+        for place, (names, line) in enumerate(zip(self.row_names, self.table.rows, strict=True)):
+            if place == first:
+                self.next_cue()
             landing = [chips[name] for name in names if name in chips]
             motions = [appear(*landing)] if landing else []
             self.move(*motions, appear(line), seconds=brief)

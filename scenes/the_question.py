@@ -6,6 +6,8 @@ import numpy as np
 from manim import LEFT, RIGHT
 
 from squiggle.core import best_line
+from squiggle.lesson import Group
+from squiggle.lesson.storyboard import STEPS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Stick
 from squiggle.stage.diagram import Diagram
@@ -54,24 +56,32 @@ class TheQuestion(Chapter):
         self.add(self.plane)
 
     def show_doses(self) -> None:
-        """The question; then the measurements, group by group, each named (0.8 s a group)."""
+        """The question; then the measurements, group by group, each named (0.8 s a group).
+
+        Of many groups several appear at once, in `STEPS` steps.
+        """
         theme, dots = self.theme, measurements(self.plane, self.lesson, self.theme)
         self.move(appear(self.which, *self.meanings), seconds=theme.quick)
-        self.words_below, shown = [], 0
-        if not self.lesson.groups:
+        groups, shown = self.lesson.groups, 0
+        self.words_below = [self._word_below(group) for group in groups]
+        if not groups:
             self.move(appear(*dots), seconds=theme.quick)
-        for group in self.lesson.groups:
-            members = dots[shown : shown + len(group.inputs)]
-            shown += len(members)
-            word = Label(group.name, theme.small, theme.text, bold=True)
-            middle = float(np.mean(group.inputs))
-            spot = self.plane.point(middle, self.plane.y_range[0])
-            word.move_to(spot + offset(0, 38))
-            edge = self.plane.box.at(0, 0)[0] + length(20)
-            word.shift([max(0.0, edge - word.get_left()[0]), 0, 0])
-            self.words_below.append(word)
-            self.move(appear(*members), appear(word), seconds=theme.quick)
+        for step in filter(len, np.array_split(np.arange(len(groups)), STEPS)):
+            words = [self.words_below[group] for group in step]
+            end = shown + sum(len(groups[group].inputs) for group in step)
+            at = zip(dots, self.lesson.drawn, strict=True)
+            members = [dot for dot, place in at if shown <= place < end]
+            self.move(appear(*members), appear(*words), seconds=theme.quick)
+            shown = end
         self.data = dots
+
+    def _word_below(self, group: Group) -> Label:
+        """A group's name, below the axis in the middle of its measurements."""
+        word = Label(group.name, self.theme.small, self.theme.text, bold=True)
+        spot = self.plane.point(float(np.mean(group.inputs)), self.plane.y_range[0])
+        word.move_to(spot + offset(0, 38))
+        edge = self.plane.box.at(0, 0)[0] + length(20)
+        return word.shift([max(0.0, edge - word.get_left()[0]), 0, 0])
 
     def try_lines(self) -> None:
         """A straight line tries three tilts; sticks show how far it misses (5.2 s)."""

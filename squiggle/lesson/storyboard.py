@@ -34,6 +34,7 @@ NAMES = (
 """The names of all chapters that any lesson has."""
 ROWS = 8  # hidden nodes up to which each one's numbers are listed
 FULL = 3  # hidden nodes up to which each has a chapter of its own
+STEPS = 4  # in which groups of measurements appear; more than these appear several at once
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,9 @@ def sketch(lesson: Lesson) -> tuple[ChapterPlan, ...]:
 
 
 def _question(lesson: Lesson) -> ChapterPlan:
-    groups = max(1, len(lesson.groups))
+    steps = min(STEPS, max(1, len(lesson.groups)))
     beats = {
-        "show_doses": [(0.8 + 0.8 * groups, 3.2)],
+        "show_doses": [(0.8 + 0.8 * steps, 3.2 if steps < STEPS else 3.0)],
         "try_lines": [(5.2, 1.8)],
         "promise_bump": [(4.2, 2.2)],
     }
@@ -143,14 +144,24 @@ def _question(lesson: Lesson) -> ChapterPlan:
 
 def _network(count: int) -> ChapterPlan:
     rows = 3 * count + 1 if count < FULL else count + 1
-    naming = (1.2 + 0.6 * rows, 1.6) if count <= ROWS else (1.4, 3.4)
+    first = first_rows(rows)
+    naming = [(1.2 + 0.6 * first, 0), (0.6 * (rows - first), 1.6)]
     beats = {
         "grow": [(3.6, 2.4)],
-        "name_numbers": [naming],
+        "name_numbers": naming if count <= ROWS else [(1.4, 0.6), (0, 2.8)],
         "open_nodes": [(4.0, 3.0)],
         "lock_numbers": [(2.2, 3.8)],
     }
     return _chapter("TheNetwork", beats)
+
+
+def first_rows(rows: int) -> int:
+    """How many rows of the network's numbers appear under the first of two captions.
+
+    >>> first_rows(7), first_rows(4)
+    (4, 2)
+    """
+    return (rows + 1) // 2
 
 
 ACTIVATION_FUNCTIONS = _chapter(

@@ -39,7 +39,7 @@ def measured(lesson: Lesson, inputs: list[float], targets: list[float], sizes=()
     ends = np.cumsum(sizes, dtype=int)
     groups = tuple(
         Group(f"{name} ones", locked(xs[end - size : end]), locked(ys[end - size : end]))
-        for name, size, end in zip("abcdefgh", sizes, ends, strict=False)
+        for name, size, end in zip("abcdefghij", sizes, ends, strict=False)
     )
     return replace(lesson, inputs=xs, targets=ys, groups=groups)
 
