@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from squiggle.lesson import load
+from squiggle.lesson import Group, load
 from squiggle.lesson.pacing import chapter_plan
+from squiggle.lesson.storyboard import ROWS
 
-from .playing import play
+from .networks import measured, told
+from .playing import Played, hurry, play
 
 LESSON = load()
 
@@ -25,3 +28,34 @@ def test_a_chapter_is_told_with_other_numbers(tmp_path, chapter, changed):
     lesson = replace(LESSON, network=LESSON.network.changed(**changed))
     plan = chapter_plan(lesson, chapter)
     assert list(play(plan, lesson, tmp_path).ends) == [beat.name for beat in plan.beats]
+
+
+def captions_stand_two_to_seven_seconds(played: Played) -> bool:
+    cues = [cue for record in played.records for cue in record.cues]
+    return all(1.99 < cue.end - cue.start < 7.01 for cue in cues)
+
+
+@pytest.mark.parametrize("nodes", [1, 3, 8, 12])
+def test_every_number_is_named_under_two_captions(tmp_path, nodes):
+    lesson = told([(1.5, 0.25, 1.0)] * nodes)
+    played = hurry(chapter_plan(lesson, "TheNetwork"), lesson, tmp_path)
+    shown = [text.text for text in played.ends["name_numbers"].texts]
+    assert len(played.records[1].cues) == 2 and captions_stand_two_to_seven_seconds(played)
+    assert shown.count("1.50") == (nodes if nodes <= ROWS else 0)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 10])
+def test_every_group_appears_with_its_name(tmp_path, count):
+    inputs = [place / 10 for place in range(max(2, count))]
+    changes = measured(inputs, [place % 2 for place in range(len(inputs))])
+    names = [f"g{place}" for place in range(count)]
+    parts = np.array_split(np.arange(len(inputs)), count) if count else []
+    groups = (
+        Group(name, changes["inputs"][part], changes["targets"][part])
+        for name, part in zip(names, parts, strict=True)
+    )
+    lesson = replace(LESSON, **changes | {"groups": tuple(groups)})
+    played = hurry(chapter_plan(lesson, "TheQuestion"), lesson, tmp_path)
+    seen = played.ends["show_doses"]
+    assert {text.text for text in seen.texts} >= set(names)
+    assert captions_stand_two_to_seven_seconds(played)
