@@ -126,9 +126,7 @@ def _interval(
 
 def _decimal_mark(file: LessonFile) -> str:
     """What stands before decimals: what the lesson says, else what its language has."""
-    if "decimal_mark" in file.model_fields_set:
-        return file.decimal_mark
-    return str(read_words(file.language)["numbers"]["decimal_mark"])
+    return file.decimal_mark or str(read_words(file.language)["numbers"]["decimal_mark"])
 
 
 def _names(names: NamesTable, spoken: TranslationTable, language: str) -> Names:

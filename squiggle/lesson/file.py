@@ -129,7 +129,7 @@ class LessonFile(Table):
     theme: ThemeName = _about("The film's colours.", "dark")
     language: Language = _about("The language of captions and labels.", "en")
     captions: Flag = _about("Whether there are captions.", True)
-    decimal_mark: Mark = _about("What stands before decimals.", ".")
+    decimal_mark: Mark | None = _about("What stands before decimals; by default the language's.")
     chapters: Annotated[tuple[str, ...], Field(strict=False, max_length=200)] = _about(
         "The chapters wanted, by the names that `squiggle list` shows; by default all.", ()
     )

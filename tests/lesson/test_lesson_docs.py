@@ -33,6 +33,20 @@ def test_the_schema_has_every_key_and_refuses_others():
     assert "null" not in schema() and told["required"] == ["network"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_defaults_of_the_schema_are_those_of_a_lesson(language):
+    lesson = read("any", f'language = "{language}"\n[network.parameters]\nw1=1\nb1=0\nw2=1\nb2=0')
+    told = {key: what["default"] for key, what in properties() if "default" in what}
+    assert {"pacing", "theme", "captions"} <= set(told)
+    assert told.pop("language") == "en"
+    assert {key: getattr(lesson, key) for key in told} == told
+
+
+def properties():
+    """Each key of the top level with what the schema says of it."""
+    return json.loads(schema())["properties"].items()
+
+
 def keys(kind):
     for name, field in kind.model_fields.items():
         yield name
