@@ -1,41 +1,46 @@
-"""The encoder: frames in, an MP4 clip out, closed whatever happens.
+"""The encoder: pictures in, an MP4 clip out, closed whatever happens.
 
 All clips of a film share every setting, so that they can be joined without encoding again:
-`stitchable` keeps picture numbers out of the headers, and each clip begins with an IDR frame.
+`stitchable` keeps picture numbers out of the headers, and each clip begins with an IDR picture.
 """
 
 from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 import av
 import numpy as np
 from av.video.frame import PictureType
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from numpy.typing import NDArray
 
+from squiggle.render.box import Box
+from squiggle.render.h264 import SEQUENCE, Numbering, number_width, units
 from squiggle.render.preset import Preset
+from squiggle.render.yuv import YuvPicture
 
 OPTIONS = {
-    # benchmarks/encoder.py at 1080p60, two chapters: medium takes 1.3 to 1.5 times the CPU for 7 to
-    # 10 % more bytes and half a dB; superfast saves 16 % and writes 1.3 to 1.7 times the bytes.
-    "preset": "veryfast",
-    "crf": "18",
+    "preset": "superfast",
+    # benchmarks/encoder.py: as near to the drawing as Manim's own film (medium, crf 23), as large.
+    "crf": "22",
     "profile": "high",
     "threads": "1",  # one a worker: the output does not depend on the number of cores
     # A key frame codes the whole anew, which can be seen in a picture that stands still. So each
-    # held picture begins with one, at the moment when motion ends, and none comes while it stands:
-    # the longest distance between two is longer than any part of a film.
+    # held picture begins with one, at the moment when motion ends, and none comes while it stands.
     "forced-idr": "1",
-    "x264-params": "stitchable=1:open-gop=0:keyint=1200:rc-lookahead=10",
+    # Each picture comes out as it goes in, and refers to nothing but the one before: so a held one
+    # can be repeated by pictures that skip everything (see `h264`).
+    "x264-params": "stitchable=1:open-gop=0:keyint=1200:scenecut=0:bframes=0:ref=1:weightp=0"
+    ":rc-lookahead=0:sync-lookahead=0:mbtree=0:force-cfr=1",
 }
 
 
 class Encoder:
-    """Writes RGBA frames as H.264 High, yuv420p, BT.709, at a constant rate.
+    """Writes RGBA pictures as H.264 High, yuv420p, BT.709, at a constant rate.
 
     Use it in a `with` block; when the block fails the file is removed. Raises what PyAV raises.
     """
@@ -44,53 +49,45 @@ class Encoder:
         self, path: Path, preset: Preset, options: Mapping[str, str] = MappingProxyType(OPTIONS)
     ) -> None:
         self.path, self.preset, self.frames = path, preset, 0
-        self._reformat = VideoReformatter()
+        self.picture = YuvPicture(preset.width, preset.height)
+        self._skipped = _skipped(preset, tuple(options.items()))
         self._container = av.open(str(path), "w", options={"movflags": "+faststart"})
-        self._stream = self._container.add_stream(
-            "libx264", rate=preset.fps, options={**options, "level": preset.level}
-        )
-        self._stream.width, self._stream.height = preset.width, preset.height
-        self._stream.pix_fmt = "yuv420p"
-        self._stream.time_base = Fraction(1, preset.fps)
-        context = self._stream.codec_context
-        context.color_range = ColorRange.MPEG
-        context.colorspace = Colorspace.ITU709
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
+        self._stream = self._container.add_stream("libx264", rate=preset.fps)
+        self._context = _prepare(self._stream.codec_context, preset, options)
+        self._context.open()
+        self._numbering = Numbering(_number_width(self._context.extradata))
 
-    def write(self, pixels: NDArray[np.uint8], repeat: int = 1) -> None:
+    def write(self, pixels: NDArray[np.uint8], repeat: int = 1, changed: Box | None = None) -> None:
         """Show one picture, RGBA of shape (height, width, 4), for `repeat` frames.
 
-        It is converted once.
+        `changed` is the part in which it differs from the one before (default: it may everywhere).
         """
-        self.encode(self.convert(pixels), repeat)
+        changed = self.picture.whole if changed is None or not self.frames else changed
+        if not changed.is_empty:
+            self.picture.update(pixels, changed)
+        if repeat > 1 or not changed.is_empty:
+            self._encode(begins=repeat > 1)
+            repeat -= 1
+        for _ in range(repeat):
+            self._write(self._skipped, is_key=False)
 
-    def convert(self, pixels: NDArray[np.uint8]) -> av.VideoFrame:
-        """The picture in YUV, made from where it lies: `from_ndarray` would copy it first.
+    def _encode(self, begins: bool) -> None:
+        frame = self.picture.frame
+        frame.pict_type = PictureType.I if begins else PictureType.NONE
+        frame.time_base, frame.pts = Fraction(1, self.preset.fps), self.frames
+        for packet in self._context.encode(frame):
+            self._write(bytes(packet), packet.is_keyframe)
 
-        The matrix is named, for swscale's own default is BT.601.
-        """
-        return self._reformat.reformat(
-            av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-            threads=1,
-        )
-
-    def encode(self, frame: av.VideoFrame, repeat: int = 1) -> None:
-        """Show a converted picture for `repeat` frames."""
-        frame.time_base = Fraction(1, self.preset.fps)
-        for place in range(repeat):
-            begins = repeat > 1 and place == 0
-            frame.pict_type = PictureType.I if begins else PictureType.NONE
-            frame.pts = self.frames
-            self._container.mux(self._stream.encode(frame))
-            self.frames += 1
+    def _write(self, picture: bytes, is_key: bool) -> None:
+        packet: Any = av.Packet(self._numbering.next(picture))
+        packet.stream, packet.is_keyframe = self._stream, is_key
+        packet.time_base, packet.duration = Fraction(1, self.preset.fps), 1
+        packet.pts = packet.dts = self.frames
+        self._container.mux_one(packet)
+        self.frames += 1
 
     def close(self) -> None:
-        """Write what is still held back, and the index."""
-        self._container.mux(self._stream.encode())
+        """Write the index."""
         self._container.close()
 
     def discard(self) -> None:
@@ -112,3 +109,33 @@ class Encoder:
             self.close()
         else:
             self.discard()
+
+
+def _prepare(context: Any, preset: Preset, options: Mapping[str, str]) -> Any:
+    """The context of an encoder with a preset's size and rate."""
+    context.width, context.height, context.pix_fmt = preset.width, preset.height, "yuv420p"
+    context.framerate, context.time_base = Fraction(preset.fps), Fraction(1, preset.fps)
+    context.options = {**options, "level": preset.level}
+    context.color_range = ColorRange.MPEG
+    context.colorspace = Colorspace.ITU709
+    context.color_primaries = ColorPrimaries.BT709
+    context.color_trc = ColorTrc.BT709
+    return context
+
+
+def _number_width(headers: bytes | None) -> int:
+    return next(number_width(unit) for unit in units(headers or b"") if unit[0] & 31 == SEQUENCE)
+
+
+@cache
+def _skipped(preset: Preset, options: tuple[tuple[str, str], ...]) -> bytes:
+    """The picture that repeats the one before: what becomes of grey after grey."""
+    context = _prepare(av.CodecContext.create("libx264", "w"), preset, dict(options))
+    picture = YuvPicture(preset.width, preset.height)
+    for plane in picture.planes:
+        plane[:] = 128
+    made = []
+    for place in range(2):
+        picture.frame.pts, picture.frame.time_base = place, Fraction(1, preset.fps)
+        made += [bytes(packet) for packet in context.encode(picture.frame)]
+    return made[1]

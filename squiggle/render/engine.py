@@ -1,21 +1,19 @@
 """The engine: renders one chapter. The one place that knows how Manim renders.
 
-The chapter stays a plain Manim scene. Manim's Cairo renderer draws it; only the file writer is
-ours, unless the job is plain. Every job has a folder of its own for whatever Manim writes.
+The chapter stays a plain Manim scene. It is drawn by our renderer or, when the job is plain, by
+Manim's with Manim's own file writer. Every job has a folder for whatever Manim writes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from configparser import ConfigParser
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeAlias
+from typing import Any
 
-import numpy as np
 from manim import CairoRenderer, config, tempconfig
 from manim._config.utils import ManimConfig, config_file_paths
 from manim.scene.scene_file_writer import SceneFileWriter
-from numpy.typing import NDArray
 from PIL import Image
 from tqdm import tqdm
 
@@ -26,14 +24,9 @@ from squiggle.render.clip import Clip
 from squiggle.render.encoder import Encoder
 from squiggle.render.film import rewrap
 from squiggle.render.plan import Job
+from squiggle.render.renderer import ClipRenderer, OnFrames
 from squiggle.render.watch import WatchedLesson, WatchedWords
 from squiggle.stage.chapter import Chapter
-
-OnFrames: TypeAlias = Callable[[int], None]
-"""Told how many frames have just been written; may raise to stop the work."""
-
-Picture: TypeAlias = NDArray[np.uint8]
-"""RGBA of shape (height, width, 4), from the top left."""
 
 PLAIN_TAGS = {
     "color_primaries": "bt709",
@@ -47,41 +40,15 @@ PLAIN_TAGS = {
 tqdm.set_lock(RLock())
 
 
-class ClipWriter(SceneFileWriter):
-    """Manim's file writer with one encoder for the whole scene instead of a file a play."""
-
-    def __init__(self, settings: Any, encoder: Encoder, on_frames: OnFrames) -> None:
-        super().__init__(settings)
-        self.encoder, self.on_frames = encoder, on_frames
-        self.picture: Picture | None = None
-
-    def begin_animation(self, *_: Any, **__: Any) -> None:
-        """Nothing to open: the encoder is there."""
-
-    def end_animation(self, *_: Any, **__: Any) -> None:
-        """Nothing to close: the next play goes on in the same file."""
-
-    def write_frame(self, pixels: Picture, *, repeat: int = 1) -> None:
-        """Encode a frame; a held picture comes once with the number of its frames."""
-        self.picture = pixels
-        self.encoder.write(pixels, repeat)
-        self.on_frames(repeat)
-
-    def finish(self) -> None:
-        """The encoder is closed by whoever opened it."""
-
-
 class CountingWriter(SceneFileWriter):
-    """Manim's own file writer, which also tells of its frames and keeps the last picture."""
+    """Manim's own file writer, which also tells of its frames."""
 
     def __init__(self, settings: Any, on_frames: OnFrames) -> None:
         super().__init__(settings)
         self.on_frames = on_frames
-        self.picture: Picture | None = None
 
-    def write_frame(self, pixels: Picture, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Hand the frame to Manim."""
-        self.picture = pixels
         super().write_frame(pixels, repeat=repeat)
         self.on_frames(repeat)
 
@@ -99,7 +66,7 @@ def render_chapter(job: Job, folder: Path, on_frames: OnFrames) -> Clip:
             scene, frames = draw(job, load_chapter(job.chapter), path, on_frames)
             if frames != job.frames:
                 raise SquiggleError(f"{frames} frames where {job.frames} were planned")
-            Image.fromarray(scene.renderer.file_writer.picture).convert("RGB").save(poster)
+            Image.fromarray(scene.renderer.camera.pixel_array).convert("RGB").save(poster)
             planes = tuple(scene.picture())
     except (Exception, SystemExit) as error:
         raise _failure(job, job.chapter.name, error) from error
@@ -108,22 +75,22 @@ def render_chapter(job: Job, folder: Path, on_frames: OnFrames) -> Clip:
 
 def _draw(job: Job, chapter: type[Chapter], path: Path, on_frames: OnFrames) -> tuple[Chapter, int]:
     with Encoder(path, job.preset) as encoder:
-        scene = _play(job, chapter, lambda settings: ClipWriter(settings, encoder, on_frames))
+        scene = _play(job, chapter, ClipRenderer(encoder, on_frames))
     return scene, encoder.frames
 
 
 def _draw_plain(
     job: Job, chapter: type[Chapter], path: Path, on_frames: OnFrames
 ) -> tuple[Chapter, int]:
-    scene = _play(job, chapter, lambda settings: CountingWriter(settings, on_frames))
+    renderer = CairoRenderer(lambda settings: CountingWriter(settings, on_frames))
+    scene = _play(job, chapter, renderer)
     return scene, rewrap(scene.renderer.file_writer.movie_file_path, path, job.preset.fps)
 
 
-def _play(job: Job, chapter: type[Chapter], writer: Callable[[Any], SceneFileWriter]) -> Chapter:
+def _play(job: Job, chapter: type[Chapter], renderer: CairoRenderer) -> Chapter:
     reads: dict[str, str] = {}
     lesson: Any = WatchedLesson(job.lesson, reads)
     words: Any = WatchedWords(Words(job.lesson), reads)
-    renderer = CairoRenderer(file_writer_class=writer)
     scene = chapter(lesson=lesson, words=words, plan=job.chapter, renderer=renderer)
     scene.reads = reads
     try:

@@ -19,9 +19,10 @@ from squiggle.lesson.pacing import tell
 from squiggle.lesson.words import Words
 from squiggle.render.chapters import load_chapter
 from squiggle.render.digest import digest
-from squiggle.render.engine import ClipWriter, settings
+from squiggle.render.engine import settings
 from squiggle.render.plan import Job
 from squiggle.render.preset import Preset
+from squiggle.render.renderer import SilentWriter
 from squiggle.render.watch import WatchedLesson, WatchedWords, holds
 
 from .variants import FIRST, OTHERS
@@ -40,11 +41,8 @@ class Undrawn(CairoRenderer):
         return np.zeros((1, 1, 4), dtype=np.uint8)
 
 
-class Unwritten(ClipWriter):
+class Unwritten(SilentWriter):
     """A writer of no file."""
-
-    def __init__(self, settings):
-        super().__init__(settings, None, lambda _: None)
 
     def write_frame(self, *_, **__):
         pass

@@ -1,0 +1,58 @@
+"""A picture as the encoder wants it, of which only what changed is converted anew."""
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from numpy.typing import NDArray
+
+from squiggle.render.box import Box
+
+GRID = 2  # pixels that share one colour sample
+BORDER = 2  # pixels around a part that its colour samples look at
+
+
+class YuvPicture:
+    """A picture in YUV 4:2:0 with the matrix of BT.709, range 16 to 235.
+
+    `frame` is what PyAV encodes. The parts of `planes` are views of it, shapes (height, width) and
+    twice (height / 2, width / 2).
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        self.frame = av.VideoFrame(width, height, "yuv420p")
+        self.planes = planes(self.frame)
+        self.whole = Box(0, 0, width, height)
+        self._reformat = VideoReformatter()
+
+    def update(self, pixels: NDArray[np.uint8], changed: Box) -> None:
+        """Take over a box of a picture in RGBA, shape (height, width, 4).
+
+        The box is converted with a border around it, so that the result is that of the whole.
+        """
+        part = changed.grown(0, GRID, self.whole)
+        wide = part.grown(BORDER, GRID, self.whole)
+        inside = part.moved(-wide.left, -wide.top)
+        made = self.convert(np.ascontiguousarray(pixels[wide.slices]))
+        for plane, new, size in zip(self.planes, planes(made), (1, GRID, GRID), strict=True):
+            plane[part.shrunk(size).slices] = new[inside.shrunk(size).slices]
+
+    def convert(self, pixels: NDArray[np.uint8]) -> av.VideoFrame:
+        """A picture in YUV, made from where it lies: `from_ndarray` would copy it first.
+
+        The matrix is named, for swscale's own default is BT.601.
+        """
+        return self._reformat.reformat(
+            av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
+        )
+
+
+def planes(frame: av.VideoFrame) -> list[NDArray[np.uint8]]:
+    """Views of a frame's planes without the padding at the end of their lines."""
+    return [
+        np.asarray(memoryview(plane)).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+        for plane in frame.planes
+    ]
