@@ -111,8 +111,8 @@ class Trace:
 def node_names(count: int) -> tuple[str, ...]:
     """What viewers call the hidden nodes, top to bottom.
 
-    >>> node_names(2), node_names(4)
-    (('top', 'bottom'), ('node 1', 'node 2', 'node 3', 'node 4'))
+    >>> node_names(1), node_names(2), node_names(4)
+    (('node',), ('top', 'bottom'), ('node 1', 'node 2', 'node 3', 'node 4'))
     """
-    few = {1: ("middle",), 2: ("top", "bottom"), 3: ("top", "middle", "bottom")}
+    few = {1: ("node",), 2: ("top", "bottom"), 3: ("top", "middle", "bottom")}
     return few.get(count, tuple(f"node {place}" for place in range(1, count + 1)))

@@ -10,7 +10,7 @@ import numpy as np
 from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
 from squiggle.lesson.numbers import MINUS
-from squiggle.lesson.phrases import Phrases
+from squiggle.lesson.phrases import Phrases, node_label
 from squiggle.lesson.storyboard import FULL
 
 NodeSlot = Callable[[Lesson, Phrases, int], str]
@@ -36,16 +36,12 @@ def _step(kind: str, place_in_marks: int) -> NodeSlot:
 def _name(lesson: Lesson, words: Phrases, place: int) -> str:
     """What a node is called: its place in words, or its number among many."""
     names = lesson.node_names
-    if len(names) > FULL:
-        return words.label("numbered", number=str(place + 1))
-    return words.label("only" if len(names) == 1 else names[place])
+    return node_label(words, names[place], len(names))
 
 
 def _the_node(lesson: Lesson, words: Phrases, place: int) -> str:
     """Where an input is sent: the hidden node, the top node, the first of many."""
     names = lesson.node_names
-    if len(names) == 1:
-        return words.phrase("the_node", "only")
     return words.phrase("the_node", names[place] if len(names) <= FULL else "first")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.storyboard import FULL
 
 
 class Phrases(Protocol):
@@ -23,6 +24,20 @@ class Phrases(Protocol):
 
     def label(self, key: str, **slots: str) -> str:
         """A text of `[labels]`, filled."""
+
+
+def node_label(words: Phrases, name: str, count: int) -> str:
+    """What a hidden node of that name is called on screen, in a network of `count`.
+
+    >>> from squiggle.lesson import load
+    >>> from squiggle.lesson.words import Words
+    >>> words = Words(load("dosage"))
+    >>> node_label(words, "top", 2), node_label(words, "node", 1), node_label(words, "node 5", 8)
+    ('top', 'node', 'node 5')
+    """
+    if count > FULL:
+        return words.label("numbered", number=name.partition(" ")[2])
+    return words.label(name)
 
 
 def listed(items: Sequence[str], words: Phrases, mark: str = "comma") -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from squiggle.lesson import Lesson
+from squiggle.lesson.phrases import node_label
 from squiggle.lesson.storyboard import FULL
 from squiggle.lesson.words import Words
 from squiggle.stage.theme import Stroke, Theme, theme
@@ -49,8 +50,7 @@ def _texts(lesson: Lesson, words: Words) -> Iterator[tuple[str, str]]:
     full = count if count <= FULL else 1
     for place, name in enumerate(lesson.node_names[:full]):
         factor = f"\N{MULTIPLICATION SIGN} {lesson.given(f'w{place + 1 + count}')}"
-        known = "only" if count == 1 else name
-        label = words.label(known) if count <= FULL else words.label("numbered", number="1")
+        label = node_label(words, name, count)
         yield "end label", words.label("scaled", name=label, factor=factor)
     heights = [*lesson.targets, *lesson.curve.sum, *lesson.curve.output]
     for text in tick_texts(ticks(*padded(heights)), lesson.numbers):

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from manim import Animation, FadeOut, VGroup, VMobject
 
-from squiggle.lesson.words import Words
+from squiggle.lesson.phrases import node_label as node_label  # for whoever labels a curve
 from squiggle.stage.caption import wrap
 from squiggle.stage.curve import Curve
 from squiggle.stage.frame import SAFE, length
@@ -30,14 +30,6 @@ def weight_name(node: int) -> str:
 def scale_name(node: int, count: int) -> str:
     """The parameter that scales a hidden node's height, in a network of `count`."""
     return f"w{node + 1 + count}"
-
-
-def node_label(words: Words, name: str, count: int) -> str:
-    """What a hidden node of that name is called on screen, in a network of `count`."""
-    if count == 1:
-        return words.label("only")
-    word, _, number = name.partition(" ")
-    return words.label("numbered", number=number) if number else words.label(word)
 
 
 def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> list[VMobject]:

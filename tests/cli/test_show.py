@@ -8,6 +8,8 @@ import pytest
 
 from squiggle.core import Trace
 from squiggle.lesson import load
+from squiggle.lesson.phrases import node_label
+from squiggle.lesson.words import Words
 
 from .command import run
 
@@ -81,3 +83,17 @@ def test_the_table_of_other_inputs_has_no_measurements(capsys):
     *_, heads, row = shown(capsys, "--at", "-0.5").splitlines()
     assert "measured" not in heads
     assert row.split()[0] == "−0.5"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 12])
+def test_nodes_are_called_what_the_film_calls_them(capsys, tmp_path, count):
+    path, row = tmp_path / "mine.toml", ", ".join(["1.5"] * count)
+    layers = [f"weights = [{', '.join(['[1.5]'] * count)}]\nbiases = [{row}]"]
+    layers.append(f"weights = [[{row}]]\nbiases = [0]")
+    text = "".join(f"[[network.layers]]\n{layer}\n" for layer in layers)
+    path.write_text(text + "[input]\nrange = [0, 1]\n")
+    told = json.loads(shown(capsys, str(path), "--json"))
+    words = Words(load(path))
+    names = [node["name"] for node in told["nodes"]]
+    assert names == [words.slot("node", place) for place in range(count)]
+    assert names == [node_label(words, name, count) for name in names]
