@@ -9,7 +9,7 @@ from squiggle.stage.labels import appear, end_labels, vanish
 from squiggle.stage.layout import stacked
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
-from squiggle.stage.node_chapter import LEAST_BEND
+from squiggle.stage.node_planes import LEAST_BEND
 from squiggle.stage.output_plane import input_ticks, measurements, sum_range, ticks_for
 from squiggle.stage.plane import Plane
 from squiggle.stage.ticks import nice_ticks, padded

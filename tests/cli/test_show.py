@@ -8,7 +8,6 @@ import pytest
 
 from squiggle.core import Trace
 from squiggle.lesson import load
-from squiggle.lesson.phrases import node_label
 from squiggle.lesson.words import Words
 
 from .command import run
@@ -96,4 +95,3 @@ def test_nodes_are_called_what_the_film_calls_them(capsys, tmp_path, count):
     words = Words(load(path))
     names = [node["name"] for node in told["nodes"]]
     assert names == [words.slot("node", place) for place in range(count)]
-    assert names == [node_label(words, name, count) for name in names]
