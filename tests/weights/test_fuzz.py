@@ -183,7 +183,7 @@ def toml(value: object) -> str:
 
 
 @fuzzing
-@given(document=st.dictionaries(words, documents, max_size=8))
+@given(document=st.dictionaries(words, documents, max_size=3))
 def test_random_toml(tmp_path, document):
     lines = [f"{json.dumps(key)} = {toml(value)}" for key, value in document.items()]
     outcome(tmp_path / "a.toml", "\n".join(lines).encode())
