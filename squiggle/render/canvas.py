@@ -11,6 +11,7 @@ from math import ceil, floor
 from typing import Any
 
 import cairo
+import numpy as np
 from manim import Camera, Mobject, VMobject
 
 from squiggle.render.box import Box, around
@@ -25,7 +26,8 @@ class Drawn:
     """A thing as it was drawn: everything that decides its pixels, where they are, its path."""
 
     thing: Any
-    state: tuple[Any, ...]
+    shape: tuple[Any, ...]
+    colours: tuple[bytes, ...]
     box: Box
     path: cairo.Path | None = None
 
@@ -62,11 +64,13 @@ class Canvas(Camera):
 
     def _as_it_is(self, thing: Mobject) -> Drawn:
         if not isinstance(thing, VMobject) or thing.get_background_image():
-            return Drawn(thing, (), self.whole)  # a picture, a cloud: always drawn, as Manim does
-        state = _state(thing)
+            return Drawn(thing, (), (), self.whole)  # a picture, a cloud: always drawn, as by Manim
+        shape, colours = _shape(thing), _colours(thing)
         known = self._known.get(id(thing))
-        if known is None or known.state != state or known.thing is not thing:
-            known = self._known[id(thing)] = Drawn(thing, state, self._box(thing))
+        if known is None or known.thing is not thing or known.shape != shape:
+            known = self._known[id(thing)] = Drawn(thing, shape, colours, self._box(thing))
+        elif known.colours != colours:
+            known = self._known[id(thing)] = Drawn(thing, shape, colours, known.box, known.path)
         return known
 
     def _changes(self, layer: Sequence[Drawn]) -> Iterable[Box]:
@@ -113,48 +117,65 @@ class Canvas(Camera):
         for drawn in layer:
             if not drawn.box.meets(changed):
                 continue
-            if not drawn.state:
+            if drawn.shape:
+                self._show(context, drawn)
+            else:
                 show = self.display_funcs[self.type_or_raise(drawn.thing)]
                 show([drawn.thing], self._sketch)
-                continue
-            self._trace(context, drawn)
-            self.apply_stroke(context, drawn.thing, background=True)
-            self.apply_fill(context, drawn.thing)
-            self.apply_stroke(context, drawn.thing)
         self.pixel_array[part] = self._sketch[part]
 
-    def _trace(self, context: Any, drawn: Drawn) -> None:
-        """Give the context a thing's path: point by point once, then as Cairo keeps it."""
+    def _show(self, context: Any, drawn: Drawn) -> None:
+        """Draw one thing as Manim does; what cannot be seen is left out.
+
+        Its path is given to Cairo point by point once, and from then on as Cairo keeps it.
+        """
+        thing = drawn.thing
+        seen = [rgbas[:, 3].any() for rgbas in (thing.get_fill_rgbas(), thing.get_stroke_rgbas())]
         if drawn.path is None:
             self.set_cairo_context_path(context, drawn.thing)
             drawn.path = context.copy_path()
         else:
             context.new_path()
             context.append_path(drawn.path)
+        self.apply_stroke(context, thing, background=True)
+        if seen[0]:
+            self.apply_fill(context, thing)
+        if seen[1]:
+            self.apply_stroke(context, thing)
 
 
 def displayed(mobjects: Iterable[Mobject]) -> list[Any]:
     """The family members that have points, as Manim sorts them: by z, the last mention counts."""
-    chain: list[Mobject] = []
+    family: list[Mobject] = []
     for mobject in mobjects:
-        if mobject.submobjects:
-            chain += [part for part in mobject.get_family() if len(part.points)]
-        elif len(mobject.points):
-            chain.append(mobject)
-    kept = list(dict.fromkeys(reversed(chain)))
-    return sorted(reversed(kept), key=lambda part: part.z_index)  # noqa: C414  # stable
+        _gather(mobject, family)
+    kept = [part for part in dict.fromkeys(reversed(family)) if len(part.points)]
+    kept.reverse()
+    return sorted(kept, key=lambda part: part.z_index)
 
 
-def _state(thing: VMobject) -> tuple[Any, ...]:
-    """Everything that decides how a thing is drawn."""
+def _gather(mobject: Mobject, family: list[Mobject]) -> None:
+    family.append(mobject)
+    for part in mobject.submobjects:
+        _gather(part, family)
+
+
+def _shape(thing: VMobject) -> tuple[Any, ...]:
+    """What decides which pixels a thing touches."""
     return (
         thing.points.tobytes(),
-        thing.get_fill_rgbas().tobytes(),
-        thing.get_stroke_rgbas().tobytes(),
-        thing.get_stroke_rgbas(background=True).tobytes(),
         thing.stroke_width,
         thing.background_stroke_width,
         thing.joint_type,
         thing.cap_style,
-        tuple(thing.sheen_direction),
     )
+
+
+def _colours(thing: VMobject) -> tuple[bytes, ...]:
+    """What decides how it colours them; a gradient has a direction, too."""
+    fill, stroke = thing.get_fill_rgbas(), thing.get_stroke_rgbas()
+    back = thing.get_stroke_rgbas(background=True)
+    told: tuple[bytes, ...] = fill.tobytes(), stroke.tobytes(), back.tobytes()
+    if max(len(fill), len(stroke), len(back)) > 1:
+        told += (np.asarray(thing.sheen_direction).tobytes(),)
+    return told
