@@ -52,7 +52,7 @@ def _spread(words: Sequence[str]) -> Iterator[str]:
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Folder for the film, made if missing; a film that is there is replaced."
-    "  [default: out/LESSON]",
+    "  [default: out/LESSON, if no other lesson's film is there]",
 )
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
 @click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
@@ -76,7 +76,8 @@ def render(
     from squiggle.render.cache import Cache
     from squiggle.render.preset import DEFAULT
 
-    made = click.get_current_context().meta.get(FILM, {})
+    ctx = click.get_current_context()
+    made = ctx.meta.get(FILM, {})
     film = render_film(
         lesson,
         output or Path("out") / lesson.name,
@@ -85,9 +86,20 @@ def render(
         workers=workers,
         plain=plain,
         cache=None if no_cache else Cache.usual(),
+        source=_source(ctx.params["lesson"], ctx.params["film"]),
+        replace=output is not None,
     )
+    if film.replaced:
+        click.echo(f"note: the film of {film.replaced} in {film.folder} was replaced", err=True)
     shape = film.manifest["film"]
     click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
+
+
+def _source(lesson: str, film: Path | None) -> Path | None:
+    """The file that the lesson of the command line is from; None for a lesson of the package."""
+    from squiggle.lesson import LESSONS
+
+    return film or (None if lesson in LESSONS else Path(lesson))
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """The film: clips joined packet by packet, never encoded again."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -48,13 +49,25 @@ def join(
             begin += frames
 
 
-def rewrap(source: Path, target: Path, fps: int) -> int:
+def label(clip: Path, fps: int, metadata: Mapping[str, str]) -> None:
+    """Give a clip its metadata. Its packets stay as they are, to the last bit.
+
+    Raises `OSError` or `av.FFmpegError` when it cannot be read or written.
+    """
+    labelled = clip.with_name(f"labelled-{clip.name}")
+    rewrap(clip, labelled, fps, metadata)
+    os.replace(labelled, clip)
+
+
+def rewrap(source: Path, target: Path, fps: int, metadata: Mapping[str, str] | None = None) -> int:
     """Copy a clip into an MP4 with whole-frame timestamps and its index at the front.
 
-    Returns how many frames it has.
+    Returns how many frames it has. Raises `OSError` or `av.FFmpegError` when it cannot be read or
+    written.
     """
     count = 0
     with av.open(str(source)) as clip, av.open(str(target), "w", options=FASTSTART) as copy:
+        copy.metadata.update(metadata or {})
         stream = copy.add_stream_from_template(clip.streams.video[0])
         stream.time_base = Fraction(1, fps)
         for packet in _packets(clip, clip.streams.video[0], fps, 0):
@@ -66,12 +79,13 @@ def rewrap(source: Path, target: Path, fps: int) -> int:
 
 def _packets(clip: Any, source: Any, fps: int, begin: int) -> Iterator[Any]:
     """The packets of a clip with timestamps in frames, counted from `begin`."""
+    frame, tick = Fraction(1, fps), source.time_base * fps
+    many, of = tick.numerator, tick.denominator  # fractions take longer than the copying
     for packet in clip.demux(source):
         if packet.dts is None:  # demux ends with an empty packet
             continue
-        frame = Fraction(1, fps)
-        pts, dts = packet.pts * packet.time_base / frame, packet.dts * packet.time_base / frame
-        packet.pts, packet.dts = begin + round(pts), begin + round(dts)
+        packet.pts = begin + (packet.pts * many + of // 2) // of
+        packet.dts = begin + (packet.dts * many + of // 2) // of
         packet.duration, packet.time_base = 1, frame
         yield packet
 

@@ -20,9 +20,12 @@ from the picture's shape, which at 854x480 is not quite 16 to 9."""
 
 
 def manifest(
-    plan: FilmPlan, lesson: Lesson, clips: Sequence[Any], *, plain: bool
+    plan: FilmPlan, lesson: Lesson, clips: Sequence[Any], source: str | None, *, plain: bool
 ) -> dict[str, Any]:
-    """The manifest of a film whose clips are given in the film's order."""
+    """The manifest of a film whose clips are given in the film's order.
+
+    `source` is the path of the lesson's file from the film's folder, None for a lesson without one.
+    """
     preset, words = plan.preset, Words(lesson)
     size = {"width": preset.width, "height": preset.height, "fps": preset.fps}
     chapters = []
@@ -47,6 +50,7 @@ def manifest(
     return {
         "schema_version": SCHEMA_VERSION,
         "lesson": lesson.name,
+        "source": source,
         "parameters": lesson.parameters,
         "digest": lesson.digest,
         "versions": {"squiggle": squiggle.__version__, "manim": version("manim")},

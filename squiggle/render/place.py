@@ -2,24 +2,23 @@
 
 A folder holds one film, the last that was rendered into it. manifest.json goes away before the
 first file of the new film takes its place and comes back after the last one, so a folder that has
-a manifest has everything that the manifest names.
+a manifest has everything that the manifest names. Meanwhile a journal says which clips are ours.
 """
 
 import errno
 import fcntl
 import os
-import re
 import shutil
-from collections.abc import Iterator, Sequence
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
 from squiggle.errors import SquiggleError
-from squiggle.lesson.storyboard import NAMES, slug
+from squiggle.render.origin import CLIPS, FILM, JOURNAL, MANIFEST, Origin, journal, origin
 
 WORK = ".rendering-"  # how the name of a folder with unfinished files begins
-FILM, MANIFEST, CLIPS = "lesson.mp4", "manifest.json", "clips"
 
 
 @contextmanager
@@ -57,7 +56,7 @@ def workplace(folder: Path) -> Iterator[Path]:
 def _take(folder: Path) -> int:
     """Make the folder ours until the returned descriptor is closed, and clear it of leftovers."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, wants_folder in ((FILM, False), (MANIFEST, False), (CLIPS, True)):
+    for name, wants_folder in ((FILM, False), (MANIFEST, False), (JOURNAL, False), (CLIPS, True)):
         if (folder / name).exists() and (folder / name).is_dir() != wants_folder:
             number = errno.ENOTDIR if wants_folder else errno.EISDIR
             raise OSError(number, f"{name} {'is no folder' if wants_folder else 'is a folder'}")
@@ -79,21 +78,30 @@ def _take(folder: Path) -> int:
 def publish(files: Sequence[Path], work: Path, folder: Path) -> None:
     """Move a finished film to its place: `files` are its clips and posters, the rest is in `work`.
 
-    Clips of chapters that are not in this film are removed: they belong to the film before.
+    The clips of the film before that this one does not have are removed: those that its manifest
+    names, and nothing else. Raises `OSError`.
     """
     clips = folder / CLIPS
     clips.mkdir(exist_ok=True)
+    new = {file.name for file in files}
+    before, coming = origin(folder) or Origin(), origin(work) or Origin()
+    told = journal(coming.lesson, coming.source, before.clips | new)
+    (work / JOURNAL).write_text(told, "utf-8")
+    os.replace(work / JOURNAL, folder / JOURNAL)
     (folder / MANIFEST).unlink(missing_ok=True)
     for file in files:
         os.replace(file, clips / file.name)
-    for other in _chapter_files(clips) - {file.name for file in files}:
-        (clips / other).unlink()
+    _remove(clips, before.clips - new)
     for name in (FILM, MANIFEST):
         os.replace(work / name, folder / name)
+    (folder / JOURNAL).unlink()
 
 
-def _chapter_files(clips: Path) -> set[str]:
-    """The names of the chapters' files in a folder, whatever number the chapters had."""
-    names = "|".join(map(slug, NAMES))
-    ours = re.compile(rf"\d\d-({names})\.(mp4|png)")
-    return {path.name for path in clips.iterdir() if ours.fullmatch(path.name)}
+def _remove(clips: Path, names: Iterable[str]) -> None:
+    """Remove files that we made. We make neither links nor folders: such are the user's."""
+    if clips.is_symlink():
+        return
+    for name in names:
+        with suppress(FileNotFoundError):
+            if stat.S_ISREG((clips / name).lstat().st_mode):
+                (clips / name).unlink()

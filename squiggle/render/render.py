@@ -14,10 +14,11 @@ from squiggle.lesson.complete import check_words
 from squiggle.lesson.words import Words, read_words
 from squiggle.render.cache import Cache
 from squiggle.render.clip import Clip
-from squiggle.render.film import join
+from squiggle.render.film import join, label
 from squiggle.render.key import job_key
 from squiggle.render.manifest import manifest
-from squiggle.render.place import FILM, MANIFEST, publish, workplace
+from squiggle.render.origin import FILM, MANIFEST, Origin, origin, origin_of
+from squiggle.render.place import publish, workplace
 from squiggle.render.plan import FilmPlan, Job, plan_film
 from squiggle.render.preset import DEFAULT, preset
 from squiggle.render.progress import Display
@@ -28,10 +29,14 @@ from squiggle.render.workers import cores, render_all
 
 @dataclass(frozen=True)
 class Film:
-    """A finished film: its folder and what its manifest says."""
+    """A finished film: its folder and what its manifest says.
+
+    `replaced` names the lesson whose film it took the place of, "" if that was none or the same.
+    """
 
     folder: Path
     manifest: dict[str, Any]
+    replaced: str = ""
 
     @property
     def path(self) -> Path:
@@ -48,15 +53,18 @@ def render(
     workers: int | None = None,
     plain: bool = False,
     cache: Cache | None = None,
+    source: Path | None = None,
+    replace: bool = True,
 ) -> Film:
     """Render a lesson into `folder`: lesson.mp4, clips/, manifest.json.
 
     `quality` is a preset's letter, `only` names the chapters wanted, `workers` the processes
     (default: one a core). `plain` leaves everything to Manim's own renderer and writer. A `cache`
-    has chapters that need not be rendered again, and keeps those that are. Files
-    appear under their names when all of them are finished, and replace the film that was there.
-    Raises `SquiggleError`: status 2 before any work when the request is wrong, status 1 when the
-    work fails.
+    has chapters that need not be rendered again, and keeps those that are. The manifest remembers
+    `source`, the file that the lesson is from. Files appear under their names when all of them are
+    finished, and take the place of the film that was there; `replace` says whether that may be
+    another lesson's. Raises `SquiggleError`: status 2 before any work when the request is wrong,
+    status 1 when the work fails.
     """
     plan = plan_film(lesson, preset(quality), only, plain=plain)
     if workers is not None and workers < 1:
@@ -64,6 +72,12 @@ def render(
     read_words.cache_clear()  # they may be others than when this process last rendered
     check_words(lesson)
     with workplace(folder) as work:
+        ours = origin_of(lesson.name, source, folder)
+        other = _other(ours, folder)
+        if other and not replace:
+            raise SquiggleError(
+                f"{folder} has the film of {other}", "choose another folder with -o"
+            )
         clips: dict[str, Clip] = {}
         if cache and (trouble := cache.trouble()):
             print(f"no chapter is kept: {trouble}", file=sys.stderr)
@@ -86,11 +100,20 @@ def render(
                     seconds = time.monotonic() - begun
                     remember(left.frames, seconds, many, plan.preset, cache.folder)
         ordered = [clips[job.stem] for job in plan.jobs]
-        told = manifest(plan, lesson, ordered, plain=plain)
-        _join(plan, lesson, ordered, work / FILM, metadata(plan, lesson, plain=plain))
+        told = manifest(plan, lesson, ordered, ours.source, plain=plain)
+        tags = metadata(plan, lesson, plain=plain)
+        for clip in ordered:  # not before: a kept chapter is any lesson's
+            label(clip.path, plan.preset.fps, tags)
+        _join(plan, lesson, ordered, work / FILM, tags)
         (work / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
         publish([file for clip in ordered for file in (clip.path, clip.poster)], work, folder)
-    return Film(folder, told)
+    return Film(folder, told, other)
+
+
+def _other(ours: Origin, folder: Path) -> str:
+    """What the lesson is called whose film is in `folder`; "" if that is ours, or there is none."""
+    there = origin(folder)
+    return "" if there is None or there.same(ours) else there.called(folder)
 
 
 def _kept(

@@ -19,12 +19,14 @@ from squiggle.core import locked
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Overrides, load, read
 from squiggle.render import PRESETS, render
+from squiggle.render.cache import Cache
 from squiggle.render.encoder import Encoder
-from squiggle.render.film import join
+from squiggle.render.film import join, label
 from squiggle.render.plan import plan_film
 from squiggle.render.preset import Preset
 from squiggle.render.provenance import as_text, lesson_of, metadata, provenance
 
+from .reading import clip as clip_of
 from .reading import prints
 
 SMALL = Preset("s", "small", 64, 48, 15, "3.1")
@@ -101,10 +103,77 @@ def test_ffprobe_reads_the_same(film):
     }
 
 
-def test_clips_of_a_film_say_nothing(film):
-    for chapter in film.manifest["chapters"][:2]:
-        with pytest.raises(SquiggleError, match="does not say how it was made"):
-            provenance(film.folder / chapter["clip"]["file"])
+@pytest.mark.parametrize("kind", ["film", "pair", "plain"])
+def test_clips_say_what_their_film_says(request, kind):
+    made = request.getfixturevalue(kind)
+    said = provenance(made.path)
+    for chapter in made.manifest["chapters"]:
+        path = made.folder / chapter["clip"]["file"]
+        assert provenance(path) == said
+        with av.open(str(path)) as clip, av.open(str(made.path)) as whole:
+            assert clip.metadata == whole.metadata
+
+
+def test_info_shows_a_clip_as_it_shows_the_film(pair):
+    for words in ((), ("--json",)):
+        assert info(clip_of(pair, "Recap"), *words) == info(pair.path, *words)
+
+
+def test_a_clip_is_enough_to_render_its_film_again(pair, tmp_path):
+    words = ["show", "--from", str(clip_of(pair, "Recap")), "--json"]
+    done = CliRunner().invoke(main, words)
+    assert json.loads(done.output)["parameters"] == LESSON.parameters
+    path = clip_of(pair, "Recap")
+    words = ["render", "--from", str(path), "-o", str(tmp_path), "--only", "TheQuestion"]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["digest"] == LESSON.digest
+    assert prints(tmp_path / "lesson.mp4") == prints(clip_of(pair, "TheQuestion"))
+
+
+def test_a_label_leaves_every_packet_as_it_was(tmp_path):
+    path, many = tmp_path / "clip.mp4", 40
+    with Encoder(path, SMALL) as encoder:
+        for number in range(many):
+            encoder.write(np.full((48, 64, 4), 6 * number, np.uint8), 1)
+    before, pictures = packets(path), prints(path)
+    label(path, SMALL.fps, {"title": "A", "comment": "B", "synopsis": "C" * 100_000})
+    assert packets(path) == before and len(before) == many
+    prints.cache_clear()
+    assert prints(path) == pictures
+    assert provenance_tags(path) == {"title": "A", "comment": "B", "synopsis": "C" * 100_000}
+    assert [file.name for file in tmp_path.iterdir()] == ["clip.mp4"]
+
+
+def packets(path: Path) -> list[tuple]:
+    """The bytes of a clip's pictures, and when each is decoded and shown in seconds."""
+    with av.open(str(path)) as clip:
+        return [
+            (bytes(one), one.dts * one.time_base, one.pts * one.time_base, one.is_keyframe)
+            for one in clip.demux(video=0)
+            if one.dts is not None
+        ]
+
+
+def provenance_tags(path: Path) -> dict[str, str]:
+    with av.open(str(path)) as clip:
+        return {key: clip.metadata[key] for key in ("title", "comment", "synopsis")}
+
+
+def test_a_kept_chapter_says_nothing_and_serves_another_lesson(tmp_path):
+    cache, films = Cache(tmp_path / "cache"), []
+    for title in ("First", "Second"):
+        lesson = replace(LESSON, title=title)
+        only = ["ActivationFunctions"]
+        folder = tmp_path / title
+        films.append(render(lesson, folder, quality="l", only=only, cache=cache))
+    (kept,) = (tmp_path / "cache").rglob("clip.mp4")
+    with pytest.raises(SquiggleError, match="does not say how it was made"):
+        provenance(kept)
+    for film, title in zip(films, ("First", "Second"), strict=True):
+        assert provenance(clip_of(film, "ActivationFunctions"))["title"] == title
+    one, two, three = (prints(path) for path in (kept, films[0].path, films[1].path))
+    assert one == two == three
 
 
 def test_info_tells_people_and_programs_the_same(film):
@@ -136,6 +205,7 @@ def test_a_film_can_be_rendered_again_from_itself_alone(tmp_path):
     assert done.exit_code == 0, done.output
     again = json.loads((tmp_path / "again" / "manifest.json").read_text())
     assert again["digest"] == first.manifest["digest"] == lesson.digest
+    assert (again.pop("source"), first.manifest.pop("source")) == ("../first/lesson.mp4", None)
     assert again == first.manifest  # quality and chapters are the film's too
     assert prints(tmp_path / "again" / "lesson.mp4") == prints(first.path)
 
