@@ -6,7 +6,8 @@ a chapter is rendered.
 
 import platform
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import squiggle
@@ -19,6 +20,8 @@ SOURCES = ("errors.py", "core", "lesson", "stage", "render")
 """What of the package can change a picture. Words are read through the watch, text by text."""
 DRAWS = ("manim", "numpy", "av", "typst", "pycairo", "pillow", "scipy", "svgelements")
 """Packages whose release can change a picture."""
+MODULES = {"pycairo": "cairo", "pillow": "PIL"}
+"""What is imported of them where it is called something else."""
 
 
 def job_key(job: Job) -> str:
@@ -52,9 +55,28 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "cairo": cairo.cairo_version_string(),
-        **{name: version(name) for name in DRAWS},
+        **{name: _release(name) for name in DRAWS},
         **libraries,
     }
+
+
+def _release(package: str) -> str:
+    """The release of a package; where its metadata do not tell, a print of its files.
+
+    Some systems install packages without metadata. A package that is not there draws nothing.
+    """
+    try:
+        if told := version(package):
+            return told
+    except (PackageNotFoundError, KeyError):
+        pass
+    found = find_spec(MODULES.get(package, package))
+    if found is None:
+        return "not there"
+    places = map(Path, found.submodule_search_locations or filter(None, [found.origin]))
+    files = sorted(file for place in places for file in (place, *place.rglob("*")))
+    stats = {str(file): file.stat() for file in files if file.suffix != ".pyc" and file.is_file()}
+    return digest({name: (stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()})
 
 
 def source_digest() -> str:

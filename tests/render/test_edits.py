@@ -176,3 +176,33 @@ def test_releases_name_what_draws_and_the_machine():
         told
     )
     assert all(told.values())
+
+
+def test_a_package_without_metadata_is_told_by_its_files(tmp_path, monkeypatch):
+    """Some systems install them so; the cache is none the worse for it."""
+    known = versions()
+    package = tmp_path / "drawer"
+    package.mkdir()
+    for name in ("__init__.py", "more.so"):
+        (package / name).write_text("1")
+    (tmp_path / "single.py").write_text("1")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("squiggle.render.key.DRAWS", ("manim", "drawer", "single", "no-such"))
+    told = _fresh_versions()
+    assert told["manim"] == known["manim"]
+    assert told["no-such"] == "not there"
+    assert told == _fresh_versions()
+    for name, changed in (("drawer", package / "more.so"), ("single", tmp_path / "single.py")):
+        before = _fresh_versions()
+        changed.write_text("22")
+        assert {key for key, is_now in _fresh_versions().items() if is_now != before[key]} == {name}
+
+
+def test_metadata_that_do_not_tell_a_release_are_none(monkeypatch):
+    monkeypatch.setattr("squiggle.render.key.version", lambda name: None)
+    told = _fresh_versions()
+    assert all(len(told[name]) == 64 for name in ("manim", "pycairo", "pillow"))
+
+
+def _fresh_versions() -> dict[str, str]:
+    return versions.__wrapped__()
