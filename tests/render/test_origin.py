@@ -183,7 +183,7 @@ def test_from_python_the_source_is_what_the_caller_says(tmp_path, capsys, kept):
 
     done = again(load("a/my.toml"), source=Path("a/my.toml"))
     assert (done.manifest["source"], done.replaced) == ("../project/a/my.toml", "")
-    with pytest.raises(SquiggleError, match="has the film of a/my.toml"):
+    with pytest.raises(SquiggleError, match=r"has the film of a/my\.toml"):
         again(load(), replace=False)
     done = again(load())
     assert (done.manifest["source"], done.replaced) == (None, "a/my.toml")
