@@ -18,6 +18,11 @@ class Box(NamedTuple):
         return self.left >= self.right or self.top >= self.bottom
 
     @property
+    def area(self) -> int:
+        """How many pixels it has."""
+        return (self.right - self.left) * (self.bottom - self.top)
+
+    @property
     def slices(self) -> tuple[slice, slice]:
         """The rows and the columns of an array that it covers."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
@@ -46,17 +51,37 @@ class Box(NamedTuple):
         return Box(left, top, min(right, whole.right), min(bottom, whole.bottom))
 
 
-EMPTY = Box(0, 0, 0, 0)
+SMALL = 20_000  # pixels that it is cheaper to draw and convert than to look at apart
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that has all of them inside.
+    """The smallest box that has all of them inside; there is one at least.
 
-    >>> around([Box(0, 0, 2, 2), EMPTY, Box(5, 1, 6, 3)])
+    >>> around([Box(0, 0, 2, 2), Box(5, 1, 6, 3)])
     Box(left=0, top=0, right=6, bottom=3)
     """
-    full = [box for box in boxes if not box.is_empty]
-    if not full:
-        return EMPTY
-    lefts, tops, rights, bottoms = zip(*full, strict=True)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def regions(boxes: Iterable[Box]) -> list[Box]:
+    """A few boxes, apart from each other, that have all of these inside.
+
+    Two become one where that wastes few pixels.
+
+    >>> regions([Box(0, 0, 400, 400), Box(390, 0, 800, 400), Box(0, 900, 9, 909), Box(3, 3, 3, 3)])
+    [Box(left=0, top=0, right=800, bottom=400), Box(left=0, top=900, right=9, bottom=909)]
+    """
+    found: list[Box] = []
+    for box in boxes:
+        if box.is_empty or any(around((box, other)) == other for other in found):
+            continue
+        while near := [other for other in found if _belong(box, other)]:
+            box = around((box, *near))
+            found = [other for other in found if other not in near]
+        found.append(box)
+    return found
+
+
+def _belong(a: Box, b: Box) -> bool:
+    return a.meets(b) or around((a, b)).area <= a.area + b.area + SMALL

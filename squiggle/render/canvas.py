@@ -14,7 +14,7 @@ import cairo
 import numpy as np
 from manim import Camera, Mobject, VMobject
 
-from squiggle.render.box import Box, around
+from squiggle.render.box import Box, regions
 
 MITER = 5.0  # half of Cairo's limit: how far, in widths of its line, a corner may reach
 MEMORY = 8  # times as many things are remembered as were drawn last
@@ -33,7 +33,7 @@ class Drawn:
 
 
 class Canvas(Camera):
-    """A camera that keeps its picture from frame to frame, and says what of it has changed."""
+    """A camera that keeps its picture from frame to frame, and says where it has changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,13 +50,13 @@ class Canvas(Camera):
         """What is to be drawn of these, from the lowest to the highest, as it is now."""
         return [self._as_it_is(thing) for thing in displayed(mobjects)]
 
-    def paint(self, layer: Sequence[Drawn]) -> Box:
-        """Make the picture show `layer` and nothing else; returns the box that changed."""
-        changed = around(self._changes(layer))
+    def paint(self, layer: Sequence[Drawn]) -> list[Box]:
+        """Make the picture show `layer` and nothing else; returns the boxes that changed."""
+        changed = regions(self._changes(layer))
         self._shown = {id(drawn.thing): (place, drawn) for place, drawn in enumerate(layer)}
         if len(self._shown) < len(layer):  # something is drawn twice: Manim does so, too
-            self._shown, changed = {}, self.whole
-        if not changed.is_empty:
+            self._shown, changed = {}, [self.whole]
+        if changed:
             self._draw(layer, changed)
         if len(self._known) > MEMORY * len(layer):
             self._known = {id(drawn.thing): drawn for drawn in layer}
@@ -105,24 +105,25 @@ class Canvas(Camera):
             ceil(min(max(bottom, 0), height)),
         )
 
-    def _draw(self, layer: Sequence[Drawn], changed: Box) -> None:
-        """Draw a box of the picture anew, and nothing outside it.
+    def _draw(self, layer: Sequence[Drawn], changed: Sequence[Box]) -> None:
+        """Draw these boxes of the picture anew, and nothing outside them.
 
-        Whatever meets the box is drawn in full on a sketch, of which the box alone is taken over:
+        Whatever meets a box is drawn in full on a sketch, of which the boxes alone are taken over:
         a shape that Cairo cuts off at the edge of a clip differs by a shade here and there.
         """
-        part = changed.slices
-        self._sketch[part] = self.background[part]
+        for box in changed:
+            self._sketch[box.slices] = self.background[box.slices]
         context = self.get_cairo_context(self._sketch)
         for drawn in layer:
-            if not drawn.box.meets(changed):
+            if not any(drawn.box.meets(box) for box in changed):
                 continue
             if drawn.shape:
                 self._show(context, drawn)
             else:
                 show = self.display_funcs[self.type_or_raise(drawn.thing)]
                 show([drawn.thing], self._sketch)
-        self.pixel_array[part] = self._sketch[part]
+        for box in changed:
+            self.pixel_array[box.slices] = self._sketch[box.slices]
 
     def _show(self, context: Any, drawn: Drawn) -> None:
         """Draw one thing as Manim does; what cannot be seen is left out.

@@ -4,7 +4,7 @@ All clips of a film share every setting, so that they can be joined without enco
 `stitchable` keeps picture numbers out of the headers, and each clip begins with an IDR picture.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache
@@ -57,15 +57,17 @@ class Encoder:
         self._context.open()
         self._numbering = Numbering(_number_width(self._context.extradata))
 
-    def write(self, pixels: NDArray[np.uint8], repeat: int = 1, changed: Box | None = None) -> None:
+    def write(
+        self, pixels: NDArray[np.uint8], repeat: int = 1, changed: Sequence[Box] | None = None
+    ) -> None:
         """Show one picture, RGBA of shape (height, width, 4), for `repeat` frames.
 
-        `changed` is the part in which it differs from the one before (default: it may everywhere).
+        `changed` are the parts that differ from the one before (default: it may everywhere).
         """
-        changed = self.picture.whole if changed is None or not self.frames else changed
-        if not changed.is_empty:
-            self.picture.update(pixels, changed)
-        if repeat > 1 or not changed.is_empty:
+        changed = [self.picture.whole] if changed is None or not self.frames else changed
+        for part in changed:
+            self.picture.update(pixels, part)
+        if repeat > 1 or changed:
             self._encode(begins=repeat > 1)
             repeat -= 1
         for _ in range(repeat):

@@ -7,7 +7,7 @@ from manim import CairoRenderer, Mobject, Scene
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 
-from squiggle.render.box import EMPTY
+from squiggle.render.box import Box
 from squiggle.render.canvas import Canvas, Drawn
 from squiggle.render.encoder import Encoder
 
@@ -34,7 +34,7 @@ class ClipRenderer(CairoRenderer):
     def __init__(self, encoder: Encoder, on_frames: OnFrames) -> None:
         super().__init__(SilentWriter, camera_class=Canvas)
         self.encoder, self.on_frames = encoder, on_frames
-        self._changed = EMPTY
+        self._changed: list[Box] = []
         self._still: list[Drawn] = []
 
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
