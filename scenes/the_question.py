@@ -1,5 +1,6 @@
 """The question: what shape could pass through these measurements?"""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from squiggle.lesson.storyboard import STEPS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, length, offset
+from squiggle.stage.frame import NETWORK, SAFE, length, offset
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
@@ -20,6 +21,7 @@ from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
 
 QUESTION = 664  # pixels that the question may take at the size of a title
+NAMES_APART = 24  # pixels at least between the names of two groups
 MEANING_AWAY = 96  # pixels from the height axis to the words for what a height means
 
 
@@ -63,11 +65,11 @@ class TheQuestion(Chapter):
         theme, dots = self.theme, measurements(self.plane, self.lesson, self.theme)
         self.move(appear(self.which, *self.meanings), seconds=theme.quick)
         groups, shown = self.lesson.groups, 0
-        self.words_below = [self._word_below(group) for group in groups]
+        self.words_below = self._names_below(groups)
         if not groups:
             self.move(appear(*dots), seconds=theme.quick)
         for step in filter(len, np.array_split(np.arange(len(groups)), STEPS)):
-            words = [self.words_below[group] for group in step]
+            words = self.words_below[step[0] : step[-1] + 1]
             end = shown + sum(len(groups[group].inputs) for group in step)
             at = zip(dots, self.lesson.drawn, strict=True)
             members = [dot for dot, place in at if shown <= place < end]
@@ -75,13 +77,27 @@ class TheQuestion(Chapter):
             shown = end
         self.data = dots
 
-    def _word_below(self, group: Group) -> Label:
-        """A group's name, below the axis in the middle of its measurements."""
-        word = Label(group.name, self.theme.small, self.theme.text, bold=True)
-        spot = self.plane.point(float(np.mean(group.inputs)), self.plane.y_range[0])
-        word.move_to(spot + offset(0, 38))
-        edge = self.plane.box.at(0, 0)[0] + length(20)
-        return word.shift([max(0.0, edge - word.get_left()[0]), 0, 0])
+    def _names_below(self, groups: Sequence[Group]) -> list[Label]:
+        """The groups' names above the axis, each in the middle of its measurements or near it.
+
+        Names that have no room beside each other are left out, all of them.
+        """
+        words = [
+            Label(group.name, self.theme.small, self.theme.text, bold=True) for group in groups
+        ]
+        for word, group in zip(words, groups, strict=True):
+            spot = self.plane.point(float(np.mean(group.inputs)), self.plane.y_range[0])
+            word.move_to(spot + offset(0, 38))
+        left, gap = self.plane.box.at(0, 0)[0] + length(20), length(NAMES_APART)
+        edge = left
+        for word in words:
+            word.shift([max(0.0, edge - word.get_left()[0]), 0, 0])
+            edge = word.get_right()[0] + gap
+        edge = SAFE.at(1, 0)[0]
+        for word in reversed(words):
+            word.shift([min(0.0, edge - word.get_right()[0]), 0, 0])
+            edge = word.get_left()[0] - gap
+        return words if edge + gap >= left - 1e-6 else []
 
     def try_lines(self) -> None:
         """A straight line tries three tilts; sticks show how far it misses (5.2 s)."""

@@ -9,8 +9,10 @@ from squiggle.lesson import Group, load
 from squiggle.lesson.pacing import chapter_plan
 from squiggle.lesson.storyboard import ROWS
 
+from .collisions import APART, report, text_on_text
 from .networks import measured, told
 from .playing import Played, hurry, play
+from .test_collisions import holding
 
 LESSON = load()
 
@@ -44,11 +46,14 @@ def test_every_number_is_named_under_two_captions(tmp_path, nodes):
     assert shown.count("1.50") == (nodes if nodes <= ROWS else 0)
 
 
-@pytest.mark.parametrize("count", [0, 1, 4, 5, 10])
-def test_every_group_appears_with_its_name(tmp_path, count):
+@pytest.mark.parametrize(
+    ("count", "name"),
+    [(0, ""), (1, "g"), (4, "a long nam"), (5, "little"), (10, "g"), (10, "a long nam")],
+)
+def test_groups_appear_with_their_names_if_these_have_room(tmp_path, count, name):
     inputs = [place / 10 for place in range(max(2, count))]
     changes = measured(inputs, [place % 2 for place in range(len(inputs))])
-    names = [f"g{place}" for place in range(count)]
+    names = [f"{name}{place}" for place in range(count)]
     parts = np.array_split(np.arange(len(inputs)), count) if count else []
     groups = (
         Group(name, changes["inputs"][part], changes["targets"][part])
@@ -57,5 +62,7 @@ def test_every_group_appears_with_its_name(tmp_path, count):
     lesson = replace(LESSON, **changes | {"groups": tuple(groups)})
     played = hurry(chapter_plan(lesson, "TheQuestion"), lesson, tmp_path)
     seen = played.ends["show_doses"]
-    assert {text.text for text in seen.texts} >= set(names)
+    shown = {text.text for text in seen.texts} & set(names)
+    assert shown == (set(names) if len(names) * len(name) < 50 else set())
+    assert not report(played, holding(text_on_text, APART), moving=False)
     assert captions_stand_two_to_seven_seconds(played)
