@@ -2,26 +2,38 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from ctypes import c_bool
+from functools import partial
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from queue import Empty
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from squiggle.errors import SquiggleError
 from squiggle.render.plan import FilmPlan, Job
+from squiggle.render.schedule import TICK, Crew, schedule
 
 if TYPE_CHECKING:
     from squiggle.render.clip import Clip
 
-TICK = 0.1  # seconds between two looks at the progress
 GRACE = 1.0  # seconds a worker has to stop by itself
+KILL = 1.3  # seconds after which one is killed that does not
+SIGN = 1.0  # seconds between two signs of life
+PRELOADED = ["manim", "av", "typst"]
+"""What workers find imported already, where they are forked. None of our own sources: workers read
+these anew, as they are when the chapter's key is made."""
+CLIP = "clip.pickle"  # what a worker tells of its clip
 
 
 class Stopped(BaseException):
@@ -47,45 +59,173 @@ def render_all(
     on_frames: Callable[[str, int], None],
     on_clip: Callable[[Job, "Clip"], None],
 ) -> dict[str, "Clip"]:
-    """Render every job into `folder`; clips by stem.
+    """Render every job into `folder`, by processes of this machine; clips by stem.
 
     `on_frames` hears how many frames of a chapter are written, first 0 when it begins; `on_clip`
     hears of a finished one. The first failure stops the others and is raised; so is an interrupt.
     When this returns or raises, no worker is left.
     """
-    context = multiprocessing.get_context("spawn")
-    # A bare byte and no Event: a worker that dies while it looks at an Event leaves it locked.
-    reports, stop = context.Queue(), context.RawValue(c_bool, False)
-    pool = ProcessPoolExecutor(
-        min(workers, len(plan.jobs)), context, initializer=_begin, initargs=(reports, stop)
-    )
     clips: dict[str, Clip] = {}
-    begun: set[str] = set()
-    try:
-        with _deaf_to_ctrl_c():
-            waiting = {pool.submit(_work, job, folder): job for job in plan.longest_first}
-        while waiting:
-            done, _ = wait(waiting, timeout=TICK, return_when=FIRST_COMPLETED)
-            for stem, frames in _news(reports):
-                begun.add(stem)
-                on_frames(stem, frames)
-            for future in done:
-                job = waiting.pop(future)
-                try:
-                    clips[job.stem] = future.result()
-                except BrokenProcessPool:
-                    raise _death(plan, begun - clips.keys()) from None
-                on_clip(job, clips[job.stem])
-    finally:
-        stop.value = True
-        pool.shutdown(wait=True, cancel_futures=True)
-        reports.cancel_join_thread()
-        reports.close()
+
+    def receive(job: Job, told: Path) -> None:
+        clips[job.stem] = pickle.loads(told.read_bytes())
+        on_clip(job, clips[job.stem])
+
+    with Processes(min(workers, len(plan.jobs))) as processes:
+        work = partial(_work, folder=folder)
+        schedule(plan.longest_first, processes.crew, work, on_frames, receive)
     return clips
 
 
+class Processes(Executor):
+    """Worker processes, each a pool of its own: a pool breaks as a whole when one worker dies.
+
+    They start when they get their first job. A broken one is replaced when there is a job for it.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._context = _context()
+        self._size, self._workers = size, list[_Worker]()
+
+    @property
+    def crew(self) -> Crew:
+        """The processes as the schedule wants them."""
+        return _ProcessCrew(self, self._size)
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **more: Any) -> "Future[Any]":
+        """Give a job to the worker that has the least to do."""
+        with deaf_to_ctrl_c():
+            for broken in [worker for worker in self._workers if worker.is_broken]:
+                self._workers.remove(broken)
+                broken.end()
+            idle = [worker for worker in self._workers if not worker.load]
+            if not idle and len(self._workers) < self._size:
+                idle = [_Worker(self._context)]
+                self._workers += idle
+            chosen = idle[0] if idle else min(self._workers, key=lambda worker: worker.load)
+            try:
+                return chosen.submit(work, *args, **more)
+            except BrokenExecutor:  # died while nobody looked
+                return self.submit(work, *args, **more)
+
+    def news(self) -> Iterator[tuple[str, int]]:
+        """What workers have told since the last call."""
+        for worker in self._workers:
+            yield from worker.news()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
+        """Stop all workers: those at work with their next frame, the deaf ones after `KILL`."""
+        workers, self._workers = self._workers, []
+        processes = [process for worker in workers for process in worker.processes]
+        for worker in workers:
+            worker.stop.value = True
+        last = threading.Timer(KILL, _kill, [processes])
+        last.start()
+        for worker in workers:
+            worker.end(wait)
+        if wait:
+            for process in processes:
+                process.join()
+            last.cancel()
+
+
+class _ProcessCrew(Crew):
+    prompt = True
+
+    def __init__(self, processes: Processes, size: int) -> None:
+        super().__init__(processes, size)
+        self._processes = processes
+
+    def news(self) -> Iterator[tuple[str, int]]:
+        return self._processes.news()
+
+
+class _Worker:
+    """A pool of one process, and what it tells.
+
+    It tells through a pipe of its own: a worker that dies while it holds a common queue would leave
+    it locked. For the same reason a bare byte and no Event stops it.
+    """
+
+    def __init__(self, context: BaseContext) -> None:
+        self.ours, self._theirs = context.Pipe(duplex=False)
+        self.stop: Any = context.RawValue(c_bool, False)
+        self._pool = ProcessPoolExecutor(
+            1, context, initializer=_begin, initargs=(self._theirs, self.stop)
+        )
+        self._jobs = list[Future[Any]]()
+
+    @property
+    def load(self) -> int:
+        return sum(not job.done() for job in self._jobs)
+
+    @property
+    def is_broken(self) -> bool:
+        return any(_broke(job) for job in self._jobs)
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **more: Any) -> "Future[Any]":
+        job = self._pool.submit(work, *args, **more)
+        self._jobs = [*(job for job in self._jobs if not job.done() or _broke(job)), job]
+        self._theirs.close()  # it has its own by now; so the pipe ends with it
+        return job
+
+    def news(self) -> Iterator[tuple[str, int]]:
+        try:
+            while not self.ours.closed and self.ours.poll():
+                yield self.ours.recv()
+        except (EOFError, OSError):  # it has ended
+            self.ours.close()
+
+    @property
+    def processes(self) -> list[BaseProcess]:
+        """The one process, if it was started; from Python 3.14 on pools have `kill_workers`."""
+        return list((self._pool._processes or {}).values())
+
+    def end(self, wait: bool = True) -> None:
+        self.stop.value = True
+        self._pool.shutdown(wait, cancel_futures=True)
+        self.ours.close()
+
+
+def _kill(processes: Iterable[BaseProcess]) -> None:
+    for process in processes:
+        process.kill()
+
+
+def _broke(job: "Future[Any]") -> bool:
+    return job.done() and not job.cancelled() and isinstance(job.exception(), BrokenExecutor)
+
+
+def _context() -> BaseContext:
+    """How workers are started: with nothing of this process but what they are told.
+
+    On Linux they are forked from a process that has imported what takes long (1 s a worker) and
+    has no thread. Elsewhere a fork is not safe.
+    """
+    resource_tracker.ensure_running()  # which makes this process hear Ctrl-C again
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    before = os.environ.get(BLAS)
+    os.environ[BLAS] = "1"
+    try:
+        with deaf_to_ctrl_c():
+            forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[BLAS]
+        else:
+            os.environ[BLAS] = before
+    return context
+
+
+BLAS = "OPENBLAS_NUM_THREADS"  # NumPy's library would start threads when it is imported
+
+
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
+def deaf_to_ctrl_c() -> Iterator[None]:
     """What is started here never hears Ctrl-C, which a terminal sends to workers too."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -94,27 +234,11 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _death(plan: FilmPlan, at_work: set[str]) -> SquiggleError:
-    names = [job.chapter.name for job in plan.jobs if job.stem in at_work]
-    where = f" while rendering {' or '.join(names)}" if names else " before it began"
-    return SquiggleError(
-        f"a worker died{where}", "is there enough memory? try --workers 1", status=1
-    )
-
-
-def _news(reports: Any) -> Iterator[tuple[str, int]]:
-    while True:
-        try:
-            yield reports.get_nowait()
-        except Empty:
-            return
-
-
 _reports: Any = None
 _stop: Any = None
 
 
-def _begin(reports: Any, stop: Any) -> None:
+def _begin(reports: Connection, stop: Any) -> None:
     """Make a worker ready: it stops when it is told to, and does not outlive its parent."""
     global _reports, _stop
     _reports, _stop = reports, stop
@@ -132,22 +256,40 @@ def _watch() -> None:
     os._exit(1)
 
 
-def _work(job: Job, folder: Path) -> "Clip":
-    """Render one job in a worker, telling the parent how far it is about once a second of film."""
-    _reports.put((job.stem, 0))
+def _work(job: Job, folder: Path) -> Path:
+    """Render one job in a worker; the file that tells of its clip.
+
+    A file, for what is larger than a pipe takes at once would hold up the parent for ever if this
+    process died in the middle of it. The folder is another at each try.
+    """
+    own = Path(mkdtemp(prefix=f"{job.stem}-", dir=folder))
+    clip = render_and_tell(job, own, _tell, lambda: bool(_stop.value))
+    (own / CLIP).write_bytes(pickle.dumps(clip))
+    return own / CLIP
+
+
+def _tell(stem: str, frames: int) -> None:
+    _reports.send((stem, frames))
+
+
+def render_and_tell(
+    job: Job, own: Path, tell: Callable[[str, int], None], is_stopped: Callable[[], bool]
+) -> "Clip":
+    """Render one job, and tell how far it is: when it begins, and a second after the last time."""
+    tell(job.stem, 0)
+    told = time.monotonic()
     from squiggle.render.engine import render_chapter  # imports Manim
 
-    written = told = 0
+    written = 0
 
     def on_frames(frames: int) -> None:
         nonlocal written, told
-        if _stop.value:
+        if is_stopped():
             raise Stopped
         written += frames
-        if written - told >= job.preset.fps:
-            told = written
-            _reports.put((job.stem, written))
+        now = time.monotonic()
+        if now - told >= SIGN or written > job.frames:
+            told = now
+            tell(job.stem, written)
 
-    own = folder / job.stem
-    own.mkdir()
     return render_chapter(job, own, on_frames)

@@ -43,27 +43,50 @@ def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
 
 def members(group: int) -> dict[int, str]:
     """The living processes of a group with their command lines."""
+    return {pid: line for pid, _, line in _members(group)}
+
+
+def _members(group: int) -> list[tuple[int, int, str]]:
+    """The same with their parents."""
     rows = _from_proc() if Path("/proc/self/stat").exists() else _from_ps()
-    return {pid: line for pid, pgid, state, line in rows if pgid == group and state[0] != "Z"}
+    return [
+        (pid, parent, line)
+        for pid, parent, pgid, state, line in rows
+        if pgid == group and state[0] != "Z"
+    ]
 
 
-def _from_proc() -> Iterator[tuple[int, int, str, str]]:
+def _from_proc() -> Iterator[tuple[int, int, int, str, str]]:
     for place in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has ended meanwhile
-            state, _, pgid, *_ = (place / "stat").read_text().rpartition(")")[2].split()
-            yield int(place.name), int(pgid), state, (place / "cmdline").read_text()
+            state, parent, pgid, *_ = (place / "stat").read_text().rpartition(")")[2].split()
+            yield int(place.name), int(parent), int(pgid), state, (place / "cmdline").read_text()
 
 
-def _from_ps() -> Iterator[tuple[int, int, str, str]]:
-    command = ["ps", "-eo", "pid=,pgid=,stat=,args="]
+def _from_ps() -> Iterator[tuple[int, int, int, str, str]]:
+    command = ["ps", "-eo", "pid=,ppid=,pgid=,stat=,args="]
     for line in subprocess.check_output(command, text=True).splitlines():
-        pid, pgid, state, args = line.split(None, 3)
-        yield int(pid), int(pgid), state, args
+        pid, parent, pgid, state, args = line.split(None, 4)
+        yield int(pid), int(parent), int(pgid), state, args
 
 
 def workers(group: int) -> list[int]:
     """The worker processes of a render that was started as the leader of `group`."""
-    return [pid for pid, args in members(group).items() if "multiprocessing.spawn" in args]
+    servers = set(fork_servers(group))
+    return [
+        pid
+        for pid, parent, line in _members(group)
+        if "multiprocessing.spawn" in line or parent in servers
+    ]
+
+
+def fork_servers(group: int) -> list[int]:
+    """The process from which workers are forked, where they are."""
+    return [
+        pid
+        for pid, parent, line in _members(group)
+        if "multiprocessing.forkserver" in line and parent == group
+    ]
 
 
 def assert_nobody_is_left(group: int) -> None:

@@ -154,16 +154,3 @@ def test_the_next_render_takes_the_leftovers_away(running, tmp_path):
     assert process.returncode == 0
     assert {path.name for path in folder.iterdir()} == {"lesson.mp4", "manifest.json", "clips"}
     assert_nobody_is_left(process.pid)
-
-
-def test_a_worker_that_dies_is_told_with_what_it_was_at(running, tmp_path):
-    process = running("--only", "TopNode", "--workers", "1")
-    wait_until(lambda: drawing(tmp_path / "film"))
-    (worker,) = workers(process.pid)
-    os.kill(worker, signal.SIGKILL)
-    out, error = process.communicate()
-    assert (process.returncode, out) == (1, "")
-    assert error.startswith("squiggle: a worker died while rendering TopNode - ")
-    assert len(error.splitlines()) == 1
-    assert_nobody_is_left(process.pid)
-    assert list(tmp_path.iterdir()) == []
