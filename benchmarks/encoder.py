@@ -1,93 +1,58 @@
-"""What x264's presets cost and give on this film's own pictures.
+"""What x264's settings cost and give on this film's own pictures.
 
-    python benchmarks/encoder.py [--chapter TopNode] [--quality h] [--seconds 8] [--runs 5]
+    python -m benchmarks.encoder [--chapter TopNode] [--quality h] [--rounds 3]
 
-The chapter's first seconds are drawn once and kept. Each run encodes them with every preset in
-turn, in one thread, so that a busy machine slows all of them alike. Printed are medians over the
-runs: CPU seconds and bytes as multiples of what the film uses, and the quality of the brightness
-(PSNR, dB).
+A chapter's pictures are drawn once and kept. Each round encodes them with every setting in turn, in
+one thread. Printed are CPU milliseconds a picture (median), bytes, and the SSIM of the brightness
+against what was drawn: the lowest of the pictures looked at, and their mean.
 """
 
 import argparse
-import math
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
-from typing import Any
+from statistics import mean, median
 
 import av
-import numpy as np
-from manim import CairoRenderer
 
+from benchmarks.drawn import brightness, pictures, ssim
 from squiggle.lesson import load
-from squiggle.render.chapters import load_chapter
 from squiggle.render.encoder import OPTIONS, Encoder
-from squiggle.render.engine import ClipWriter, settings
-from squiggle.render.plan import Job, plan_film
+from squiggle.render.plan import plan_film
 from squiggle.render.preset import Preset, preset
 
-NAMES = ("ultrafast", "superfast", "veryfast", "fast", "medium", "slow")
+FLAGS = OPTIONS["x264-params"]
+SETTINGS: dict[str, dict[str, str]] = {
+    "ours": {},
+    "ultrafast": {"preset": "ultrafast", "x264-params": f"{FLAGS}:cabac=1:8x8dct=1"},
+    "veryfast": {"preset": "veryfast"},
+    "medium": {"preset": "medium"},
+    "crf 18": {"crf": "18"},
+    "crf 24": {"crf": "24"},
+    "constant quantizer 20": {"crf": "", "qp": "20"},
+    "without half pixels": {"x264-params": f"{FLAGS}:subme=0:me=dia"},
+}
+EVERY = 15  # one of so many pictures is looked at
 
 
-class Enough(Exception):
-    """So many frames are drawn."""
-
-
-class Reel:
-    """Stands where the encoder stands, and keeps the converted pictures with their repeats."""
-
-    def __init__(self, converter: Encoder, wanted: int) -> None:
-        self.converter, self.wanted = converter, wanted
-        self.pictures: list[tuple[av.VideoFrame, int]] = []
-
-    def write(self, pixels: Any, repeat: int) -> None:
-        """Keep one picture."""
-        repeat = min(repeat, self.wanted)
-        self.pictures.append((self.converter.convert(pixels), repeat))
-        self.wanted -= repeat
-        if not self.wanted:
-            raise Enough
-
-
-def draw(job: Job, seconds: float, folder: Path) -> list[tuple[av.VideoFrame, int]]:
-    """The first seconds of a chapter as pictures and how long each is held, in frames."""
-    converter = Encoder(folder / "unused.mp4", job.preset)
-    reel = Reel(converter, min(job.frames, round(seconds * job.preset.fps)))
-    with settings(job, folder):
-        chapter = load_chapter(job.chapter)
-        writer = CairoRenderer(lambda told: ClipWriter(told, reel, lambda _: None))
-        with suppress(Enough):
-            chapter(lesson=job.lesson, renderer=writer).render()
-    converter.discard()
-    return reel.pictures
-
-
-def encode(pictures: list[tuple[av.VideoFrame, int]], path: Path, look: Preset, name: str) -> float:
-    """CPU seconds it takes to encode the pictures with the x264 preset of that name."""
+def encode(
+    frames: Sequence[av.VideoFrame], path: Path, look: Preset, told: dict[str, str]
+) -> float:
+    """CPU seconds it takes to encode the pictures."""
+    options = {name: value for name, value in (OPTIONS | told).items() if value}
     begun = time.process_time()
-    with Encoder(path, look, OPTIONS | {"preset": name}) as encoder:
-        for picture, repeat in pictures:
-            encoder.encode(picture, repeat)
+    with Encoder(path, look, options) as encoder:
+        for frame in frames:
+            encoder.encode(frame)
     return time.process_time() - begun
 
 
-def quality(pictures: list[tuple[av.VideoFrame, int]], path: Path) -> float:
-    """How close the decoded brightness is to what was drawn: PSNR in dB over all pixels."""
-    errors = []
+def likeness(frames: Sequence[av.VideoFrame], path: Path) -> list[float]:
+    """How near the decoded pictures are to the drawn ones."""
     with av.open(str(path)) as clip:
-        decoded = clip.decode(video=0)
-        for picture, repeat in pictures:
-            drawn = brightness(picture)
-            for _ in range(repeat):
-                errors.append(np.mean((brightness(next(decoded)) - drawn) ** 2))
-    return 10 * math.log10(255**2 / np.mean(errors))
-
-
-def brightness(frame: av.VideoFrame) -> Any:
-    """The luma plane, shape (height, width)."""
-    return frame.to_ndarray(format="yuv420p")[: frame.height].astype(np.float32)
+        both = enumerate(zip(frames, clip.decode(video=0), strict=True))
+        return [ssim(brightness(a), brightness(b)) for at, (a, b) in both if at % EVERY == 0]
 
 
 def main() -> None:
@@ -95,26 +60,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--chapter", default="TopNode")
     parser.add_argument("--quality", default="h")
-    parser.add_argument("--seconds", type=float, default=8)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     (job,) = plan_film(load(), preset(asked.quality), [asked.chapter]).jobs
+    frames = [frame for frame, _ in pictures(job)]
+    taken: dict[str, list[float]] = {name: [] for name in SETTINGS}
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        pictures = draw(job, asked.seconds, folder)
-        cpu: dict[str, list[float]] = {name: [] for name in NAMES}
-        for _ in range(asked.runs):
-            for name in NAMES:
-                cpu[name].append(encode(pictures, folder / f"{name}.mp4", job.preset, name))
-        ours = OPTIONS["preset"]
-        frames = sum(repeat for _, repeat in pictures)
-        print(f"{asked.chapter}, {frames} frames at {job.preset.name}, {len(pictures)} pictures")
-        print("preset      CPU   bytes   dB")
-        for name in NAMES:
-            path = folder / f"{name}.mp4"
-            time_ratio = median(a / b for a, b in zip(cpu[name], cpu[ours], strict=True))
-            size_ratio = path.stat().st_size / (folder / f"{ours}.mp4").stat().st_size
-            print(f"{name:10} {time_ratio:4.2f}  {size_ratio:5.2f}  {quality(pictures, path):5.1f}")
+        paths = {name: Path(place) / f"{name}.mp4" for name in SETTINGS}
+        for _ in range(asked.rounds):
+            for name, told in SETTINGS.items():
+                taken[name].append(encode(frames, paths[name], job.preset, told))
+        print(f"{asked.chapter} at {job.preset.name}: {len(frames)} pictures")
+        print(f"{'':24}   ms     MB   SSIM lowest, mean")
+        for name, path in paths.items():
+            pace, size = median(taken[name]) / len(frames) * 1e3, path.stat().st_size / 1e6
+            near = likeness(frames, path)
+            print(f"{name:24} {pace:4.1f}  {size:5.2f}   {min(near):.5f} {mean(near):.5f}")
 
 
 if __name__ == "__main__":

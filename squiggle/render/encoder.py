@@ -68,13 +68,13 @@ class Encoder:
         for part in changed:
             self.picture.update(pixels, part)
         if repeat > 1 or changed:
-            self._encode(begins=repeat > 1)
+            self.encode(self.picture.frame, begins=repeat > 1)
             repeat -= 1
         for _ in range(repeat):
             self._write(self._skipped, is_key=False)
 
-    def _encode(self, begins: bool) -> None:
-        frame = self.picture.frame
+    def encode(self, frame: av.VideoFrame, *, begins: bool = False) -> None:
+        """Show a converted picture for a frame; a held picture `begins` with a key frame."""
         frame.pict_type = PictureType.I if begins else PictureType.NONE
         frame.time_base, frame.pts = Fraction(1, self.preset.fps), self.frames
         for packet in self._context.encode(frame):
