@@ -120,8 +120,8 @@ class Canvas(Camera):
             if drawn.shape:
                 self._show(context, drawn)
             else:
-                show = self.display_funcs[self.type_or_raise(drawn.thing)]
-                show([drawn.thing], self._sketch)
+                kind = self.type_or_raise(drawn.thing)  # which also makes the table
+                self.display_funcs[kind]([drawn.thing], self._sketch)
         for box in changed:
             self.pixel_array[box.slices] = self._sketch[box.slices]
 
