@@ -173,10 +173,10 @@ def _shape(thing: VMobject) -> tuple[Any, ...]:
 
 
 def _colours(thing: VMobject) -> tuple[bytes, ...]:
-    """What decides how it colours them; a gradient has a direction, too."""
+    """What decides how it colours them; a gradient has ends, those of the whole family."""
     fill, stroke = thing.get_fill_rgbas(), thing.get_stroke_rgbas()
     back = thing.get_stroke_rgbas(background=True)
     told: tuple[bytes, ...] = fill.tobytes(), stroke.tobytes(), back.tobytes()
     if max(len(fill), len(stroke), len(back)) > 1:
-        told += (np.asarray(thing.sheen_direction).tobytes(),)
+        told += (np.asarray(thing.get_gradient_start_and_end_points()).tobytes(),)
     return told
