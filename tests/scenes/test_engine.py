@@ -1,5 +1,6 @@
 """Our renderer hands the encoder the very pictures that Manim's own renderer makes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from squiggle.lesson import Lesson
 from squiggle.lesson.pacing import tell
 from squiggle.lesson.storyboard import ChapterPlan
+from squiggle.render import box
 from squiggle.render.box import Box
 from squiggle.render.chapters import load_chapter
 from squiggle.render.engine import settings
@@ -35,10 +37,13 @@ class Seen:
     runs: list[tuple[str, int]] = field(default_factory=list)
     _last: NDArray[np.uint8] | None = None
 
-    def write(self, pixels: NDArray[np.uint8], repeat: int = 1, changed: Box | None = None) -> None:
+    def write(
+        self, pixels: NDArray[np.uint8], repeat: int = 1, changed: Sequence[Box] | None = None
+    ) -> None:
         """Take a picture; nothing outside `changed` may differ from the one before."""
         if self._last is not None and changed is not None:
-            self._last[changed.slices] = pixels[changed.slices]
+            for part in changed:
+                self._last[part.slices] = pixels[part.slices]
             assert np.array_equal(self._last, pixels), f"it changed outside {changed}"
         self._last = pixels.copy()
         self.runs.append((blake2b(pixels.tobytes(), digest_size=8).hexdigest(), repeat))
@@ -71,10 +76,15 @@ def manims(seen: Seen) -> CairoRenderer:
     return CairoRenderer(lambda told: SeeingWriter(told, seen))
 
 
-def both(make: Any, job: Any, folder: Path) -> tuple[list[str], list[str]]:
-    """The frames of a scene, drawn by our renderer and by Manim's; `make` is told the renderer."""
+def both(make: Any, job: Any, folder: Path, small: int = 350) -> tuple[list[str], list[str]]:
+    """The frames of a scene, drawn by our renderer and by Manim's; `make` is told the renderer.
+
+    `small` are the pixels that are not looked at apart: as small a share of a tiny picture as of a
+    large one.
+    """
     seen = Seen(), Seen()
-    with settings(job, folder):
+    with settings(job, folder), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(box, "SMALL", small)
         for renderer, eyes in zip((ours, manims), seen, strict=True):
             scene: Scene = make(renderer(eyes))
             scene.render()
