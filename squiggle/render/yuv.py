@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from squiggle.render.box import Box
 
 GRID = 2  # pixels that share one colour sample
-BORDER = 2  # pixels around a part that its colour samples look at
+REACH = 1  # pixels beyond its own that a colour sample looks at, up and down
+BORDER = 6  # pixels around a part: with less than 8 rows, swscale takes another filter
 
 
 class YuvPicture:
@@ -27,9 +28,10 @@ class YuvPicture:
     def update(self, pixels: NDArray[np.uint8], changed: Box) -> None:
         """Take over a box of a picture in RGBA, shape (height, width, 4).
 
-        The box is converted with a border around it, so that the result is that of the whole.
+        The box is converted with a border around it, and taken over with the colour samples around
+        it that look into it, so that the result is that of the whole.
         """
-        part = changed.grown(0, GRID, self.whole)
+        part = changed.grown(REACH, GRID, self.whole)
         wide = part.grown(BORDER, GRID, self.whole)
         inside = part.moved(-wide.left, -wide.top)
         made = self.convert(np.ascontiguousarray(pixels[wide.slices]))
