@@ -75,7 +75,7 @@ def render_chapter(job: Job, folder: Path, on_frames: OnFrames) -> Clip:
 
 def _draw(job: Job, chapter: type[Chapter], path: Path, on_frames: OnFrames) -> tuple[Chapter, int]:
     with Encoder(path, job.preset) as encoder:
-        scene = _play(job, chapter, ClipRenderer(encoder, on_frames))
+        scene = play(job, chapter, ClipRenderer(encoder, on_frames))
     return scene, encoder.frames
 
 
@@ -83,11 +83,15 @@ def _draw_plain(
     job: Job, chapter: type[Chapter], path: Path, on_frames: OnFrames
 ) -> tuple[Chapter, int]:
     renderer = CairoRenderer(lambda settings: CountingWriter(settings, on_frames))
-    scene = _play(job, chapter, renderer)
+    scene = play(job, chapter, renderer)
     return scene, rewrap(scene.renderer.file_writer.movie_file_path, path, job.preset.fps)
 
 
-def _play(job: Job, chapter: type[Chapter], renderer: CairoRenderer) -> Chapter:
+def play(job: Job, chapter: type[Chapter], renderer: CairoRenderer) -> Chapter:
+    """Play a chapter to a renderer, within `settings`; the scene notes what it has read.
+
+    Raises `SquiggleError` (status 1) naming the chapter, and the beat if one had begun.
+    """
     reads: dict[str, str] = {}
     lesson: Any = WatchedLesson(job.lesson, reads)
     words: Any = WatchedWords(Words(job.lesson), reads)

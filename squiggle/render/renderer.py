@@ -28,12 +28,11 @@ class SilentWriter(SceneFileWriter):
         """The encoder is closed by whoever opened it."""
 
 
-class ClipRenderer(CairoRenderer):
-    """Draws what changed, and encodes it; a held picture comes once, with its number of frames."""
+class CanvasRenderer(CairoRenderer):
+    """Draws what changed."""
 
-    def __init__(self, encoder: Encoder, on_frames: OnFrames) -> None:
+    def __init__(self) -> None:
         super().__init__(SilentWriter, camera_class=Canvas)
-        self.encoder, self.on_frames = encoder, on_frames
         self._changed: list[Box] = []
         self._still: list[Drawn] = []
 
@@ -51,6 +50,14 @@ class ClipRenderer(CairoRenderer):
     def get_frame(self) -> Any:
         """The picture itself, which the next frame will change."""
         return self.camera.pixel_array
+
+
+class ClipRenderer(CanvasRenderer):
+    """Encodes what is drawn; a held picture comes once, with its number of frames."""
+
+    def __init__(self, encoder: Encoder, on_frames: OnFrames) -> None:
+        super().__init__()
+        self.encoder, self.on_frames = encoder, on_frames
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Encode the picture, to be shown for so many frames."""
