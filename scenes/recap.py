@@ -93,7 +93,8 @@ class Recap(Chapter):
         ends = [squiggle, Curve("", plane, self.curve.inputs, softer.output, theme.output)]
         plane.detach(ends[1])
         errors = [squared_error(t.output, lesson.targets) for t in self._turned(goal)]
-        texts = [self.numbers.show_as("error", error) for error in errors]
+        places = lesson.error_places
+        texts = [self.numbers.show(error, places) for error in errors]
         taken = dense([*ends, *data, plane.floor])
         error, reading = error_reading(label("error"), texts, plane, taken, theme)
         told = [error, reading] if lesson.has_data else []
@@ -102,7 +103,7 @@ class Recap(Chapter):
             squiggle.show(Trace.of(network, squiggle.x).output)
             measured = Trace.of(network, lesson.inputs).output
             now = squared_error(measured, lesson.targets)
-            error.show(self.numbers.show_as("error", now))
+            error.show(self.numbers.show(now, places))
 
         diagram = Diagram(lesson, self.words, theme).light_only(["w1", "output"])
         plane.keep_clear(diagram.edge())

@@ -5,6 +5,7 @@ asks for them, but for the verdict. `slots.py` has the slots of the lesson.
 """
 
 from collections.abc import Callable, Mapping
+from math import floor, log10
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from squiggle.lesson.lesson import Lesson
 from squiggle.lesson.lines import fits
 from squiggle.lesson.phrases import Phrases, inputs_of, listed
 
+FAINT = 1e-4  # a squared error below which it is written with an exponent
 Slot = Callable[[Lesson, Phrases], str]
 
 
@@ -57,6 +59,22 @@ def _fit(lesson: Lesson, words: Phrases) -> str:
     return words.phrase("fitting", f"only_{key}" if len(lesson.gaps) == 1 else key)
 
 
+def errors(lesson: Lesson) -> tuple[str, str]:
+    """The squared errors of all measurements and of the few, written so that they compare.
+
+    They have the same decimals; tiny ones have an exponent in common.
+    """
+    whole, part = lesson.error, min(lesson.error, lesson.error_of_few)
+    places = lesson.error_places
+    if not whole or whole >= FAINT:
+        return lesson.numbers.show(whole, places), lesson.numbers.show(part, places)
+    power = floor(log10(whole)) // 3 * 3
+    digits = max(0, 1 - floor(log10(whole)) + power)
+    sizes = (round(error / 10.0**power, digits) for error in (whole, part))
+    first, second = (lesson.numbers.powered(size, digits, power) for size in sizes)
+    return first, second
+
+
 def _few_inputs(lesson: Lesson, words: Phrases) -> str:
     few = lesson.inputs[list(lesson.few)]
     if np.isin(lesson.inputs, few).sum() > len(few):  # others were measured there too
@@ -82,10 +100,8 @@ def _verdict(lesson: Lesson, words: Phrases) -> str:
 
 DATA_SLOTS: Mapping[str, Slot] = {
     "points": _points,
-    "error": lambda lesson, _: lesson.numbers.show_as("error", lesson.error),
-    "few_error": lambda lesson, _: lesson.numbers.show(
-        lesson.error_of_few, lesson.numbers.decimals["error"] + 1
-    ),
+    "error": lambda lesson, _: errors(lesson)[0],
+    "few_error": lambda lesson, _: errors(lesson)[1],
     "close": lambda lesson, _: lesson.numbers.short(lesson.close),
     "all_count": lambda lesson, words: words.count(len(lesson.inputs)),
     "drawn_count": lambda lesson, words: words.count(len(lesson.drawn)),

@@ -16,9 +16,10 @@ LIKE: Mapping[str, str] = {
     "sum": "output",
     "shifted": "output",
     "gap": "output",
-    "error": "output",
 }
 """Kinds that are written as another: terms and their sum alike."""
+FIGURES = 2  # significant digits of a squared error, at least
+MOST = 5  # decimals of it; what would need more has an exponent
 TINY = 1e-5  # a spread below which differences are not told: what is smaller is written as 0
 
 
@@ -55,3 +56,18 @@ def places(values: Vector, usual: int) -> int:
         return usual
     size = math.floor(math.log10(spread))
     return max(0, usual - max(0, size - 1) + max(0, -1 - size))
+
+
+def error_places(whole: float, part: float, usual: int) -> int:
+    """Decimals of two squared errors, of all measurements and of some: the same for both.
+
+    They show two digits of the whole. One decimal more, at most, keeps the part from being
+    written as 0.
+
+    >>> error_places(4.83, 0.0014, 2), error_places(0.0027, 0.0021, 2), error_places(0.0, 0.0, 2)
+    (3, 4, 2)
+    """
+    least = FIGURES - 1 - math.floor(math.log10(whole)) if whole > 0 else 0
+    told = min(MOST, max(usual, least))
+    is_lost = 0 < part < 0.5 * 10.0**-told
+    return told + (told < MOST and is_lost and part >= 0.5 * 10.0 ** -(told + 1))

@@ -20,7 +20,7 @@ from squiggle.core import (
     sample,
     squared_error,
 )
-from squiggle.lesson.decimals import decimals_for
+from squiggle.lesson.decimals import decimals_for, error_places
 from squiggle.lesson.numbers import Numbers
 
 MOST_DIGITS = 4  # of a parameter that is drawn on its connection
@@ -242,6 +242,11 @@ class Lesson:
     def error_of_few(self) -> float:
         """The sum of the squared gaps over the `few` alone."""
         return float(np.sum(self.gaps[list(self.few)] ** 2))
+
+    @cached_property
+    def error_places(self) -> int:
+        """The decimals with which squared errors are written: alike, so that a part is a part."""
+        return error_places(self.error, self.error_of_few, self.numbers.decimals["output"])
 
     @cached_property
     def digest(self) -> str:

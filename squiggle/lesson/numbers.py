@@ -36,7 +36,6 @@ DECIMALS: Mapping[str, int] = {
     "shifted": 2,
     "output": 2,
     "gap": 2,
-    "error": 2,
 }
 """Decimals by kind of number. Heights of the bent curve have one more than what follows from them:
 then every sum of the lesson but one checks on a calculator."""

@@ -1,19 +1,32 @@
 """As many decimals as tell numbers apart, and no more."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from squiggle.lesson.decimals import LIKE, PLACES, TINY, decimals_for, places
+from squiggle.core import locked
+from squiggle.lesson.data_slots import errors
+from squiggle.lesson.decimals import (
+    LIKE,
+    MOST,
+    PLACES,
+    TINY,
+    decimals_for,
+    error_places,
+    places,
+)
 
 from .some import DOSAGE, lessons
 
 spreads = st.builds(
     lambda mantissa, power: mantissa * 10.0**power, st.floats(1, 9.9), st.integers(-4, 11)
 )
+
+sizes = st.floats(-9, 3).map(lambda power: 10.0**power)
 
 
 def spread_like(width: float, start: float = 0.0) -> np.ndarray:
@@ -84,3 +97,31 @@ def test_a_lessons_numbers_have_few_decimals_and_marks_stay_apart(lesson):
 def test_the_dosage_lesson_has_everyday_decimals():
     decimals = DOSAGE.numbers.decimals
     assert {kind: decimals[kind] for kind in PLACES} == dict(PLACES)
+
+
+@given(whole=sizes, share=st.floats(0, 1), usual=st.integers(0, 4))
+def test_squared_errors_have_the_same_decimals_and_two_digits_of_the_whole(whole, share, usual):
+    places = error_places(whole, share * whole, usual)
+    assert usual <= places <= max(usual, MOST) + 1
+    if places < MOST:
+        assert whole * 10.0**places >= 9.99  # two digits at least
+    more = error_places(whole, whole, usual)
+    assert places in (more, more + 1)
+
+
+@settings(deadline=None)
+@given(lessons(), sizes)
+def test_the_error_of_a_few_is_never_written_as_more_than_that_of_all(lesson, size):
+    if not lesson.has_data:
+        return
+    targets = lesson.outputs + size * (lesson.targets - lesson.outputs)
+    lesson = replace(lesson, targets=locked(targets))
+    whole, part = errors(lesson)
+    read = lesson.numbers.read
+    assert 0 <= read(part) <= read(whole)
+    if lesson.error > 1e-300:
+        assert float(read(whole)) == pytest.approx(lesson.error, rel=0.06)
+    if "e" not in whole + part:
+        assert read(whole).as_tuple().exponent == read(part).as_tuple().exponent
+    elif "e\N{MINUS SIGN}" in whole and read(part):
+        assert whole.partition("e")[2] == part.partition("e")[2]

@@ -35,7 +35,7 @@ def network_digits():
             places = DECIMALS[key if isinstance(key, str) else key[1]]
             digits |= {significant(value, places) for value in values}
     digits |= {significant(gap, DECIMALS["gap"]) for gap in lesson.gaps}
-    digits |= {significant(lesson.error, 2), significant(lesson.error_of_few, 3)}
+    digits |= {significant(lesson.error, 3), significant(lesson.error_of_few, 3)}
     return {float(text) for text in digits if text}
 
 

@@ -53,7 +53,7 @@ def told():
                 numbers |= {show_as(kind, y) for y in getattr(node, kind)}
         numbers |= {show(y, 2) for y in (*trace.sum, *trace.output)}
     numbers |= {show_as("gap", abs(gap)) for gap in LESSON.gaps}
-    return numbers | {show_as("error", LESSON.error), show(LESSON.error_of_few, 3)}
+    return numbers | {show(LESSON.error, 3), show(LESSON.error_of_few, 3)}
 
 
 def ends(played):
