@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 import squiggle
-from squiggle.commands import cache, film, lesson, weights
+from squiggle.commands import cache, film, lesson, still, weights
 from squiggle.commands.options import debug
 from squiggle.errors import SquiggleError, unknown
 
@@ -112,5 +112,11 @@ def main(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (*film.COMMANDS, *lesson.COMMANDS, *weights.COMMANDS, *cache.COMMANDS):
+for _command in (
+    *film.COMMANDS,
+    *still.COMMANDS,
+    *lesson.COMMANDS,
+    *weights.COMMANDS,
+    *cache.COMMANDS,
+):
     main.add_command(_command)
