@@ -90,9 +90,9 @@ def render(
                 keys = {job.stem: job_key(job) for job in left.jobs} if cache else {}
 
                 def finish(job: Job, clip: Clip) -> None:
-                    display.finish(job)
                     if cache:  # at once: what is whole is kept, even if the film is ended
                         cache.keep(job, clip, keys[job.stem])
+                    display.finish(job)
 
                 begun, many = time.monotonic(), min(workers or cores(), len(left.jobs))
                 clips |= render_all(left, work, many, display.at, finish)

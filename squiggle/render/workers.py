@@ -21,6 +21,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
+from squiggle.errors import SquiggleError
 from squiggle.render.plan import FilmPlan, Job
 from squiggle.render.schedule import TICK, Crew, schedule
 
@@ -264,7 +265,10 @@ def _work(job: Job, folder: Path) -> Path:
     """
     own = Path(mkdtemp(prefix=f"{job.stem}-", dir=folder))
     clip = render_and_tell(job, own, _tell, lambda: bool(_stop.value))
-    (own / CLIP).write_bytes(pickle.dumps(clip))
+    try:
+        (own / CLIP).write_bytes(pickle.dumps(clip))
+    except OSError as error:
+        raise SquiggleError(f"{job.chapter.name}: {error}", status=1) from error
     return own / CLIP
 
 
