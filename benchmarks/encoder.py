@@ -28,10 +28,10 @@ SETTINGS: dict[str, dict[str, str]] = {
     "ultrafast": {"preset": "ultrafast", "x264-params": f"{FLAGS}:cabac=1:8x8dct=1"},
     "veryfast": {"preset": "veryfast"},
     "medium": {"preset": "medium"},
-    "crf 18": {"crf": "18"},
+    "crf 20": {"crf": "20"},
     "crf 24": {"crf": "24"},
     "constant quantizer 20": {"crf": "", "qp": "20"},
-    "without half pixels": {"x264-params": f"{FLAGS}:subme=0:me=dia"},
+    "with half pixels": {"x264-params": f"{FLAGS}:subme=1:me=hex"},
 }
 EVERY = 15  # one of so many pictures is looked at
 
