@@ -14,21 +14,20 @@ from manim import Dot as ManimDot
 from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
 from squiggle.stage.arrangement import RISE, Spot, arrange
-from squiggle.stage.card import plate
+from squiggle.stage.chip import CHIP_MARGIN, Chip
 from squiggle.stage.frame import NETWORK, STROKE, length, offset, point
 from squiggle.stage.glyph import bent_glyph
 from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
 from squiggle.stage.naming import OTHERS_AT, Naming
+from squiggle.stage.number_place import number_place
 from squiggle.stage.placing import box_points, dense, is_clear
 from squiggle.stage.text import GapNumber, Label, LiveNumber, width
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points
 
 BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
-CHIP_HEIGHT, CHIP_MARGIN = 48, 12
-SCALED_AWAY = 175  # pixels from a node's middle to that of the scaled height on its right
 WIDE = 150  # pixels: of wider numbers a chip's edge is nearer
 LOCK_ASIDE, LOCK_AT = 50, (852, 806)  # pixels: where the padlock stands below a name of the output
 MIDDLE_NAME = 120  # pixels: a wider name of the middle node needs more room beside it
@@ -37,21 +36,7 @@ OUTPUT_ASIDE = 34  # pixels by which the last bias makes room for the weight bes
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 PAST_WEIGHT = 72  # pixels by which the last bias is lower where a weight stands beside it
 VALUES_END, VALUES_UP = 782, 40  # pixels: how far wide numbers in that output reach
-WIDE_INPUT, INPUT_BELOW = 90, 140  # pixels: wider inputs of three nodes stand so far below
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
-INSIDE = 10  # pixels from a node's edge to a number in it at least
-VALUE_ROW = 24  # pixels from a node's middle to the middle of either number in it
-
-
-class Chip(VGroup):
-    """A small plate that carries a number."""
-
-    def __init__(self, text: str, theme: Theme, margin: float = CHIP_MARGIN) -> None:
-        self.label, self.margin = Label(text, theme.small, theme.text), margin
-        needed = self.label.ink.width / length(1) + 2 * margin
-        self.plate = plate(needed, CHIP_HEIGHT, theme)
-        super().__init__(self.plate, self.label.move_to(self.plate))
-        self.set_z_index(4)
 
 
 class Diagram(VGroup):
@@ -278,33 +263,10 @@ class Diagram(VGroup):
         `slot` is `input`, `top.in`, `top.out`, `top.scaled`, `output.in` (the sum), `output.out` …
         """
         node, _, side = slot.partition(".")
-        spot = self.spots[node]
-        x, y = spot.x, spot.y
-        if side == "scaled":
-            upward = self.arrangement.sides[self.full.index(node)]
-            x, y = (x + SCALED_AWAY, y - 25 * upward) if upward else (x + 125, y - 54)
-        elif side:
-            y += VALUE_ROW if side == "out" else -VALUE_ROW
-        elif self.count == 3 and self.widest > WIDE_INPUT:  # a weight stands close on its right
-            x, y = NETWORK.left, y + INPUT_BELOW
-        room = np.inf if side == "scaled" else _chord(spot, VALUE_ROW if side else 0)
-        edge = point(self._least(node, side), 0)[0]
-        number = GapNumber(text, self.theme.small, color, room, self.theme.background, edge)
-        number.place(point(x, y)).set_z_index(5, family=False)
+        row = self.arrangement.sides[self.full.index(node)] if node in self.full else None
+        place = number_place(self.arrangement, self.spots[node], side, row, self.widest)
+        edge, ground = point(place.least, 0)[0], self.theme.background
+        number = GapNumber(text, self.theme.small, color, place.room, ground, edge)
+        number.place(point(place.x, place.y)).set_z_index(5, family=False)
         self.values[slot] = number
         return number
-
-    def _least(self, node: str, side: str) -> float:
-        """Where a number begins at least: pixels from the left, past what stands on its left."""
-        spot = self.spots[node]
-        if self.count == 3 and node == "output":
-            return spot.x - spot.radius + INSIDE
-        if self.count == 3 and node == self.full[1] and side == "scaled":
-            return spot.x + spot.radius + INSIDE
-        return NETWORK.left
-
-
-def _chord(spot: Spot, row: float) -> float:
-    """The pixels that a circle has for a number `row` pixels above or below its middle."""
-    reach = row + CHIP_HEIGHT / 4
-    return 2 * float(np.sqrt(max(0.0, (spot.radius - INSIDE) ** 2 - reach**2)))

@@ -8,8 +8,9 @@ from manim import Mobject, VMobject
 from manim.utils.family import extract_mobject_family_members
 
 from squiggle.stage.chapter import Chapter
+from squiggle.stage.chip import Chip
 from squiggle.stage.curve import Curve, Dot, Stick
-from squiggle.stage.diagram import Chip, Diagram
+from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import HEIGHT, PIXELS_PER_UNIT, WIDTH
 from squiggle.stage.plane import Plane
 from squiggle.stage.table import Table
