@@ -56,8 +56,8 @@ def seek(job: Job, frame: int) -> NDArray[uint8]:
 
     Raises `SquiggleError` (status 1) naming the chapter, and the beat if one had begun.
     """
-    renderer = SeekingRenderer(frame)
     with tempfile.TemporaryDirectory() as folder, settings(job, Path(folder)):
+        renderer = SeekingRenderer(frame)
         play(job, load_chapter(job.chapter), renderer)
     if not renderer.found:
         raise SquiggleError(f"{job.chapter.name} has no frame {frame}", status=1)
