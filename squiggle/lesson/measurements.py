@@ -29,11 +29,11 @@ def read_csv(
     heading; `columns` chooses two columns by it. Raises `SquiggleError` naming the wrong line.
     """
     text = text_of(path, MOST_BYTES, WANTED)
-    separator = _separator(text)
-    rows = list(_rows(path, text, separator))
+    separator = separator_of(text)
+    rows = list(csv_rows(path, text, separator, WANTED))
     if not rows:
         raise SquiggleError(f"{path} has no rows", f"wanted: {WANTED}")
-    has_heading = any(_number(cell, separator) is None for cell in rows[0][1])
+    has_heading = any(number_in(cell, separator) is None for cell in rows[0][1])
     places = _columns(path, rows[0], columns, has_heading)
     measured = rows[1:] if has_heading else rows
     if not measured:
@@ -47,13 +47,17 @@ def read_csv(
     return tuple(x for x, _ in pairs), tuple(y for _, y in pairs)
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
+    """What stands between the cells of a CSV file: the first of three that its first line has."""
     line = next((line for line in text.splitlines() if line.strip()), "")
     return next((mark for mark in "\t;" if mark in line), ",")
 
 
-def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
-    """The rows that are not blank; empty cells at the end of a row do not count as columns."""
+def csv_rows(path: Path, text: str, separator: str, wanted: str) -> Iterator[Row]:
+    """The rows that are not blank; empty cells at the end of a row do not count as columns.
+
+    Raises `SquiggleError` naming the line that is no CSV.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
@@ -65,7 +69,7 @@ def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
     except csv.Error as error:
         reason = str(error).replace("'\t'", "a tab")
         raise SquiggleError(
-            f"{path}, line {reader.line_num}: {reason}", f"wanted: {WANTED}"
+            f"{path}, line {reader.line_num}: {reason}", f"wanted: {wanted}"
         ) from None
 
 
@@ -100,7 +104,7 @@ def _pair(
         )
     numbers = []
     for cell in (cells[place] for place in places):
-        number = _number(cell, separator)
+        number = number_in(cell, separator)
         if number is None or not number.is_finite():
             raise SquiggleError(f"{path}, line {line}: {said(cell)}", "wanted: two numbers")
         if abs(number) > LARGEST:
@@ -111,10 +115,10 @@ def _pair(
     return numbers[0], numbers[1]
 
 
-def _number(cell: str, separator: str) -> Decimal | None:
+def number_in(cell: str, separator: str) -> Decimal | None:
     """The number in a cell, None when there is none.
 
-    >>> _number("0,5", ";"), _number("0,5", ",")
+    >>> number_in("0,5", ";"), number_in("0,5", ",")
     (Decimal('0.5'), None)
     """
     text = cell.replace("\N{MINUS SIGN}", "-")

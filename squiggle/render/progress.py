@@ -22,10 +22,7 @@ class Display:
         self.written: dict[str, int] = {}  # by stem, of the chapters that have begun
         self.frames = {job.stem: job.frames for job in plan.jobs}
         self.begun = time.monotonic()
-        console = Console(stderr=True)
-        # Rich takes FORCE_COLOR for a terminal; a log is none, whatever its colours.
-        watched = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
-        self.bar = _bar(console) if watched else None
+        self.bar = bar_if_watched()
 
     def __enter__(self) -> Self:
         if self.bar:
@@ -68,8 +65,15 @@ class Display:
             print(told, file=sys.stderr, flush=True)
 
 
-def _bar(console: Console) -> Progress:
-    """Fits a terminal of 80 columns: many names at once are cut, the numbers are not."""
+def bar_if_watched() -> Progress | None:
+    """A bar on stderr, if that is a terminal: tasks have frames and a field `rate`.
+
+    It fits 80 columns: many names at once are cut, the numbers are not.
+    """
+    console = Console(stderr=True)
+    # Rich takes FORCE_COLOR for a terminal; a log is none, whatever its colours.
+    if not sys.stderr.isatty() or not console.is_terminal or console.is_dumb_terminal:
+        return None
     names = Column(no_wrap=True, overflow="ellipsis", max_width=30)
     return Progress(
         TextColumn("{task.description}", table_column=names),

@@ -3,10 +3,10 @@
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
@@ -25,6 +25,9 @@ from squiggle.render.progress import Display
 from squiggle.render.provenance import metadata
 from squiggle.render.speed import remember
 from squiggle.render.workers import cores, render_all
+
+if TYPE_CHECKING:
+    from squiggle.render.cluster import Cluster
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def render(
     cache: Cache | None = None,
     source: Path | None = None,
     replace: bool = True,
+    cluster: "Cluster | None" = None,
 ) -> Film:
     """Render a lesson into `folder`: lesson.mp4, clips/, manifest.json.
 
@@ -63,8 +67,8 @@ def render(
     has chapters that need not be rendered again, and keeps those that are. The manifest remembers
     `source`, the file that the lesson is from. Files appear under their names when all of them are
     finished, and take the place of the film that was there; `replace` says whether that may be
-    another lesson's. Raises `SquiggleError`: status 2 before any work when the request is wrong,
-    status 1 when the work fails.
+    another lesson's. A `cluster` renders in place of this machine. Raises `SquiggleError`: status 2
+    before any work when the request is wrong, status 1 when the work fails.
     """
     plan = plan_film(lesson, preset(quality), only, plain=plain)
     if workers is not None and workers < 1:
@@ -73,7 +77,7 @@ def render(
     check_words(lesson)
     with workplace(folder) as work:
         ours = origin_of(lesson.name, source, folder)
-        other = _other(ours, folder)
+        other = other_film(ours, folder)
         if other and not replace:
             raise SquiggleError(
                 f"{folder} has the film of {other}", "choose another folder with -o"
@@ -95,22 +99,44 @@ def render(
                     display.finish(job)
 
                 begun, many = time.monotonic(), min(workers or cores(), len(left.jobs))
-                clips |= render_all(left, work, many, display.at, finish)
-                if cache and not plain:
+                if cluster:
+                    clips |= cluster.render_all(left, work, workers, display.at, finish)
+                else:
+                    clips |= render_all(left, work, many, display.at, finish)
+                if cache and not plain and not cluster:
                     seconds = time.monotonic() - begun
                     remember(left.frames, seconds, many, plan.preset, cache.folder)
-        ordered = [clips[job.stem] for job in plan.jobs]
-        told = manifest(plan, lesson, ordered, ours.source, plain=plain)
-        tags = metadata(plan, lesson, plain=plain)
-        for clip in ordered:  # not before: a kept chapter is any lesson's
-            label(clip.path, plan.preset.fps, tags)
-        _join(plan, lesson, ordered, work / FILM, tags)
-        (work / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
-        publish([file for clip in ordered for file in (clip.path, clip.poster)], work, folder)
+        told = put_together(plan, lesson, clips, work, folder, ours.source, plain=plain)
     return Film(folder, told, other)
 
 
-def _other(ours: Origin, folder: Path) -> str:
+def put_together(
+    plan: FilmPlan,
+    lesson: Lesson,
+    clips: Mapping[str, Clip],
+    work: Path,
+    folder: Path,
+    source: str | None,
+    *,
+    plain: bool = False,
+) -> dict[str, Any]:
+    """Make the film of its finished clips, by stem, and move all of it from `work` to `folder`.
+
+    The clips are in `work`, under the names they shall have. Returns the manifest, which names
+    `source` as the lesson's file. Raises `OSError`, and `SquiggleError` (status 1).
+    """
+    ordered = [clips[job.stem] for job in plan.jobs]
+    told = manifest(plan, lesson, ordered, source, plain=plain)
+    tags = metadata(plan, lesson, plain=plain)
+    for clip in ordered:  # not before: a kept chapter is any lesson's
+        label(clip.path, plan.preset.fps, tags)
+    _join(plan, lesson, ordered, work / FILM, tags)
+    (work / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+    publish([file for clip in ordered for file in (clip.path, clip.poster)], work, folder)
+    return told
+
+
+def other_film(ours: Origin, folder: Path) -> str:
     """What the lesson is called whose film is in `folder`; "" if that is ours, or there is none."""
     there = origin(folder)
     return "" if there is None or there.same(ours) else there.called(folder)

@@ -6,7 +6,7 @@ and what an executor does not tell. Its two kinds are `workers.Processes` and `c
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -15,7 +15,7 @@ from concurrent.futures import (
     Future,
     wait,
 )
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from squiggle.errors import SquiggleError
 from squiggle.render.plan import Job
@@ -51,6 +51,28 @@ class Crew:
         """How many workers have died of a job that ended with this error."""
         return isinstance(error, BrokenExecutor | CancelledError)
 
+    def abandon(self, future: "Future[Any]") -> None:
+        """Wait no longer for a job that hangs: who does it is ended, if that can be."""
+        future.cancel()
+
+
+class Waiting:
+    """The jobs that wait, first come first served. `squiggle.batch` has a kind that chooses."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._jobs = deque(jobs)
+
+    def __bool__(self) -> bool:
+        return bool(self._jobs)
+
+    def take(self) -> Job | None:
+        """The next job that may begin; None if none may now."""
+        return self._jobs.popleft() if self._jobs else None
+
+    def put_back(self, job: Job) -> None:
+        """A job whose worker has died is the next."""
+        self._jobs.appendleft(job)
+
 
 class _AtWork:
     """A job at work, and the seconds since its last sign of life; None before it has begun."""
@@ -60,26 +82,33 @@ class _AtWork:
         self.silent = 0.0 if has_begun else None
 
 
+def stop_all(job: Job, error: BaseException) -> None:
+    """What becomes of the others when a job fails: nothing, for the error is raised."""
+    raise error
+
+
 def schedule(
-    jobs: Sequence[Job],
+    jobs: Waiting | Iterable[Job],
     crew: Crew,
     work: Callable[[Job], Result],
     on_frames: Callable[[str, int], None],
     on_done: Callable[[Job, Result], None],
+    on_failed: Callable[[Job, BaseException], None] = stop_all,
 ) -> None:
-    """Have every job done, in the order in which they are given.
+    """Have every job done, in the order in which they are taken.
 
-    A job whose worker dies is given to another, before all that wait. The first failure is raised:
-    a job's own, the death of its second worker, `SILENCE` without a sign of life, more frames than
-    were planned. Then jobs may still be at work; whoever made the crew ends it.
+    Stems tell jobs apart. A job whose worker dies is given to another, before all that wait.
+    `on_failed` hears of each failure: a job's own, the death of its second worker, `SILENCE`
+    without a sign of life, more frames than were planned. If it raises, as it does unless told
+    otherwise, jobs may still be at work; whoever made the crew ends it. Raises `SquiggleError`
+    when no worker is left.
     """
-    waiting = deque(jobs)
+    waiting = jobs if isinstance(jobs, Waiting) else Waiting(jobs)
     at_work: dict[Future[Result], _AtWork] = {}
     died: Counter[str] = Counter()
     before, alone = time.monotonic(), 0.0
     while waiting or at_work:
-        while waiting and len(at_work) < crew.size:
-            job = waiting.popleft()
+        while len(at_work) < crew.size and (job := waiting.take()):
             at_work[crew.executor.submit(work, job)] = _AtWork(job, crew.prompt)
         done, _ = wait(at_work, timeout=TICK, return_when=FIRST_COMPLETED)
         if not at_work:
@@ -93,17 +122,20 @@ def schedule(
             elif deaths := crew.deaths(error):
                 died[job.stem] += deaths
                 if died[job.stem] >= LIVES:
-                    raise _killer(job) from None
-                waiting.appendleft(job)
+                    on_failed(job, _killer(job))
+                else:
+                    waiting.put_back(job)
             else:
-                raise error
+                on_failed(job, error)
         # A machine that slept, or a render that was held, has not been silent so long.
         now = time.monotonic()
         passed, before = min(now - before, 10 * TICK), now
         alone = 0.0 if crew.size else alone + passed
         if alone > ALONE:
             raise SquiggleError("no worker is left", "start some, and try again", status=1)
-        _judge(at_work.values(), passed)
+        for future, endless in list(_judge(at_work, passed)):
+            crew.abandon(future)
+            on_failed(at_work.pop(future).job, endless)
 
 
 def _error(future: "Future[Result]") -> BaseException | None:
@@ -125,18 +157,22 @@ def _listen(
             on_frames(stem, min(frames, one.job.frames))
 
 
-def _judge(at_work: Iterable[_AtWork], passed: float) -> None:
-    for one in at_work:
+def _judge(
+    at_work: Mapping["Future[Result]", _AtWork], passed: float
+) -> Iterator[tuple["Future[Result]", SquiggleError]]:
+    """The jobs that will never end."""
+    for future, one in at_work.items():
         name, frames = one.job.chapter.name, one.job.frames
-        if one.frames > frames:
-            raise SquiggleError(f"{name} goes on after the {frames} frames planned", status=1)
         if one.silent is not None:
             one.silent += passed
-            if one.silent > SILENCE:
-                at = f"after {one.frames} of {frames} frames" if one.frames else "before it began"
-                raise SquiggleError(
-                    f"{name} hangs: nothing for {SILENCE:.0f} seconds, {at}", status=1
-                )
+        if one.frames > frames:
+            told = f"{name} goes on after the {frames} frames planned"
+        elif one.silent is not None and one.silent > SILENCE:
+            at = f"after {one.frames} of {frames} frames" if one.frames else "before it began"
+            told = f"{name} hangs: nothing for {SILENCE:.0f} seconds, {at}"
+        else:
+            continue
+        yield future, SquiggleError(told, status=1)
 
 
 def _killer(job: Job) -> SquiggleError:

@@ -73,12 +73,24 @@ class WatchedWords:
 
 def holds(reads: Reads, lesson: Lesson, words: Words, chapter: ChapterPlan) -> bool:
     """Whether every fact that was read is the same for this lesson."""
-    try:
-        return all(
-            digest(_read(fact, lesson, words, chapter)) == known for fact, known in reads.items()
-        )
-    except (AttributeError, LookupError, TypeError, ValueError, SquiggleError):
-        return False  # a fact that there no longer is
+    return difference(reads, lesson, words, chapter) is None
+
+
+def difference(
+    reads: Reads, lesson: Lesson, words: Words, chapter: ChapterPlan
+) -> tuple[str, str] | None:
+    """The first fact that is another for this lesson, and its digest there; None if all are alike.
+
+    A fact that there no longer is has a digest of "".
+    """
+    for fact, known in reads.items():
+        try:
+            found = digest(_read(fact, lesson, words, chapter))
+        except (AttributeError, LookupError, TypeError, ValueError, SquiggleError):
+            found = ""
+        if found != known:
+            return fact, found
+    return None
 
 
 def _read(fact: str, lesson: Lesson, words: Words, chapter: ChapterPlan) -> Any:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from squiggle.errors import SquiggleError
 from squiggle.render.plan import FilmPlan, Job
-from squiggle.render.schedule import TICK, Crew, schedule
+from squiggle.render.schedule import TICK, Crew, Waiting, schedule, stop_all
 
 if TYPE_CHECKING:
     from squiggle.render.clip import Clip
@@ -62,20 +62,40 @@ def render_all(
 ) -> dict[str, "Clip"]:
     """Render every job into `folder`, by processes of this machine; clips by stem.
 
-    `on_frames` hears how many frames of a chapter are written, first 0 when it begins; `on_clip`
-    hears of a finished one. The first failure stops the others and is raised; so is an interrupt.
-    When this returns or raises, no worker is left.
+    The first failure stops the others and is raised. For all else see `render_jobs`.
     """
     clips: dict[str, Clip] = {}
 
-    def receive(job: Job, told: Path) -> None:
-        clips[job.stem] = pickle.loads(told.read_bytes())
-        on_clip(job, clips[job.stem])
+    def receive(job: Job, clip: "Clip") -> None:
+        clips[job.stem] = clip
+        on_clip(job, clip)
 
-    with Processes(min(workers, len(plan.jobs))) as processes:
-        work = partial(_work, folder=folder)
-        schedule(plan.longest_first, processes.crew, work, on_frames, receive)
+    many = min(workers, len(plan.jobs))
+    render_jobs(Waiting(plan.longest_first), folder, many, on_frames, receive)
     return clips
+
+
+def render_jobs(
+    waiting: Waiting,
+    folder: Path,
+    workers: int,
+    on_frames: Callable[[str, int], None],
+    on_clip: Callable[[Job, "Clip"], None],
+    on_failed: Callable[[Job, BaseException], None] = stop_all,
+) -> None:
+    """Render the jobs that wait into `folder`.
+
+    `on_frames` hears how many frames of a chapter are written, first 0 when it begins; `on_clip`
+    hears of a finished one, `on_failed` of one that never will be. What they raise ends the work;
+    so does an interrupt. When this returns or raises, no worker is left.
+    """
+
+    def receive(job: Job, told: Path) -> None:
+        on_clip(job, pickle.loads(told.read_bytes()))
+
+    with Processes(workers) as processes:
+        work = partial(_work, folder=folder)
+        schedule(waiting, processes.crew, work, on_frames, receive, on_failed)
 
 
 class Processes(Executor):
@@ -114,6 +134,13 @@ class Processes(Executor):
         for worker in self._workers:
             yield from worker.news()
 
+    def abandon(self, job: "Future[Any]") -> None:
+        """Kill the worker that does a job."""
+        for worker in [worker for worker in self._workers if worker.has(job)]:
+            self._workers.remove(worker)
+            _kill(worker.processes)
+            worker.end()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
         """Stop all workers: those at work with their next frame, the deaf ones after `KILL`."""
         workers, self._workers = self._workers, []
@@ -140,6 +167,9 @@ class _ProcessCrew(Crew):
     def news(self) -> Iterator[tuple[str, int]]:
         return self._processes.news()
 
+    def abandon(self, future: "Future[Any]") -> None:
+        self._processes.abandon(future)
+
 
 class _Worker:
     """A pool of one process, and what it tells.
@@ -159,6 +189,9 @@ class _Worker:
     @property
     def load(self) -> int:
         return sum(not job.done() for job in self._jobs)
+
+    def has(self, job: "Future[Any]") -> bool:
+        return job in self._jobs
 
     @property
     def is_broken(self) -> bool:
