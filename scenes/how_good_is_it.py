@@ -3,7 +3,7 @@
 import numpy as np
 from manim import Animation, VMobject
 
-from squiggle.lesson.sentences import fit_count, missed
+from squiggle.lesson.sentences import fit_count, missed, missing, widest
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Stick
 from squiggle.stage.diagram import Diagram
@@ -11,7 +11,6 @@ from squiggle.stage.frame import STROKE, length
 from squiggle.stage.labels import appear, end_labels, vanish
 from squiggle.stage.light import light
 from squiggle.stage.output_plane import (
-    FEW,
     close_range,
     error_reading,
     measurements,
@@ -69,7 +68,7 @@ class HowGoodIsIt(Chapter):
         self.move(grow, seconds=theme.slow)
 
     def judge(self) -> None:
-        """Small gaps get a check mark; the others light up with their size (5.2 s)."""
+        """Small gaps get a check mark; the others, or the widest, light up with their size."""
         self._mark_gaps()
         self.move(appear(*self.checks.values()))
         self.next_cue()
@@ -78,7 +77,10 @@ class HowGoodIsIt(Chapter):
         self.move(appear(*self.tags.values()), light=brighten)
 
     def _mark_gaps(self) -> None:
-        """A check mark in each dose that fits, the gap beside each other one."""
+        """A check mark in each dot that fits and has room, the gap beside each other one.
+
+        Where all fit it stands beside the widest, if that is to be seen.
+        """
         lesson, theme = self.lesson, self.theme
         lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
         taken = np.concatenate(
@@ -86,24 +88,29 @@ class HowGoodIsIt(Chapter):
         )
         self.checks: dict[int, VMobject] = {}
         self.tags: dict[int, VMobject] = {}
-        told = missed(lesson.gaps, lesson.close)
+        told, all_fit = self._told()
         parts = zip(lesson.drawn, self.data, self.sticks, strict=True)
         for i, (place, dot, stick) in enumerate(parts):
             gap = float(lesson.gaps[place])
-            if abs(gap) <= lesson.close and len(self.data) <= FEW:
-                color = (
-                    theme.background
-                    if dot.get_fill_color() == dot.get_stroke_color()
-                    else theme.text
-                )
-                mark = self.checks[i] = check_mark(color).move_to(dot)
-            elif place in told or (abs(gap) > lesson.close and self._are_few_misses):
-                size = self.numbers.show_as("gap", abs(gap))
-                mark = LiveNumber(size, theme.body, theme.text, bold=True)
-                self.tags[i] = _beside(mark, stick, taken)
-            else:
-                continue
-            taken = np.concatenate([taken, box_points(mark.set_z_index(7))])
+            size, fits = dot.width / length(2 * theme.ring), abs(gap) <= lesson.close
+            if fits and size >= LEAST:
+                filled = dot.get_fill_color() == dot.get_stroke_color()
+                check = check_mark(theme.background if filled else theme.text).scale(min(1.0, size))
+                self.checks[i] = check.move_to(dot).set_z_index(7)
+            if place in told or not (fits or all_fit) and self._are_few_misses:
+                text = self.numbers.show_as("gap", abs(gap))
+                text = self.words.slot("widest_gap") if all_fit else text
+                mark = LiveNumber(text, theme.body, theme.text, bold=True)
+                self.tags[i] = _beside(mark, stick, taken).set_z_index(7)
+                taken = np.concatenate([taken, box_points(mark)])
+
+    def _told(self) -> tuple[tuple[int, ...], bool]:
+        """The measurements whose gaps the captions tell, and whether all measurements fit."""
+        off, close = self.lesson.gaps, self.lesson.close
+        if fit_count(off, close) < len(off):
+            return missed(off, close), False
+        place = widest(off) if missing(off, close) == "none" else None
+        return () if place is None else (place,), True
 
     @property
     def _are_few_misses(self) -> bool:
@@ -135,6 +142,7 @@ class HowGoodIsIt(Chapter):
 
 
 CHECK = 4  # pixels: the width of a check mark's line
+LEAST = 0.7  # of a large dot's size: a smaller one has no room for a check mark
 MOST_TAGS = 3  # misses up to which each one's size is told; of more, the two widest
 ASIDE = ((1, 0), (-1, 0), (1, 1), (1, -1))
 

@@ -12,16 +12,10 @@ import numpy as np
 from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
 from squiggle.lesson.lines import fits
-from squiggle.lesson.phrases import Phrases, inputs_of, listed
+from squiggle.lesson.phrases import Phrases, listed
 
 FAINT = 1e-4  # a squared error below which it is written with an exponent
 Slot = Callable[[Lesson, Phrases], str]
-
-
-def _points(lesson: Lesson, words: Phrases) -> str:
-    """What is counted: the inputs, or measurements where several have the same input."""
-    alone = len(np.unique(lesson.inputs)) == len(lesson.inputs)
-    return inputs_of(lesson, words) if alone else words.phrase("measurements")
 
 
 def _groups_of(worked: bool) -> Slot:
@@ -55,8 +49,28 @@ def _outcome(lesson: Lesson, words: Phrases) -> str:
 
 
 def _fit(lesson: Lesson, words: Phrases) -> str:
-    key = sentences.fitting(lesson.gaps, lesson.close)
-    return words.phrase("fitting", f"only_{key}" if len(lesson.gaps) == 1 else key)
+    key, count = sentences.fitting(lesson.gaps, lesson.close), len(lesson.gaps)
+    both = key == "all" and count == 2
+    return words.phrase("fitting", f"only_{key}" if count == 1 else "both" if both else key)
+
+
+def _widest_gap(lesson: Lesson, _: Phrases) -> str:
+    """The widest gap, with as many decimals as show a digit of it."""
+    gap = float(np.abs(lesson.gaps).max(initial=0.0))
+    least = -floor(log10(gap)) if gap > 0 else 0
+    return lesson.numbers.show(gap, max(lesson.numbers.decimals["gap"], least))
+
+
+def _widest_at(lesson: Lesson, _: Phrases) -> str:
+    place = sentences.widest(lesson.gaps)
+    return "" if place is None else lesson.numbers.short(lesson.inputs[place])
+
+
+def _line(lesson: Lesson, words: Phrases) -> str:
+    """Whether a straight line would do, in terms of what the network has to give."""
+    key = sentences.lining(lesson.inputs, lesson.targets)
+    is_yes_no = lesson.is_yes_no and not lesson.output_activation.is_plain
+    return words.phrase("lining", f"{key}_yes_no" if is_yes_no else key)
 
 
 def errors(lesson: Lesson) -> tuple[str, str]:
@@ -80,7 +94,7 @@ def _few_inputs(lesson: Lesson, words: Phrases) -> str:
     if np.isin(lesson.inputs, few).sum() > len(few):  # others were measured there too
         return words.counted("these_few", len(few))
     told = listed([lesson.numbers.short(x) for x in few], words, "number_comma")
-    return words.phrase("these_inputs", inputs=inputs_of(lesson, words), list=told)
+    return words.phrase("these_inputs", list=told)
 
 
 def _few(lesson: Lesson, words: Phrases) -> str:
@@ -99,10 +113,10 @@ def _verdict(lesson: Lesson, words: Phrases) -> str:
 
 
 DATA_SLOTS: Mapping[str, Slot] = {
-    "points": _points,
     "error": lambda lesson, _: errors(lesson)[0],
     "few_error": lambda lesson, _: errors(lesson)[1],
-    "close": lambda lesson, _: lesson.numbers.short(lesson.close),
+    "widest_gap": _widest_gap,
+    "widest_at": _widest_at,
     "all_count": lambda lesson, words: words.count(len(lesson.inputs)),
     "drawn_count": lambda lesson, words: words.count(len(lesson.drawn)),
     "worked_count": lambda lesson, words: words.count(
@@ -118,9 +132,7 @@ DATA_SLOTS: Mapping[str, Slot] = {
         for part in ("at", "gap", "side")
     },
     "outcome": _outcome,
-    "line": lambda lesson, words: words.phrase(
-        "lining", sentences.lining(lesson.inputs, lesson.targets)
-    ),
+    "line": _line,
     "fit": _fit,
     "misses": lambda lesson, words: words.phrase(
         "missing", sentences.missing(lesson.gaps, lesson.close)

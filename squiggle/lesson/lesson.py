@@ -119,18 +119,29 @@ class Lesson:
     def marks(self) -> Vector:
         """The inputs that are followed one by one, rising, shape (M,) with M from 2 to `MARKS`.
 
-        The measured ones if they are few, else some of them, else a row of even ones. All are
-        round to a hundredth of the interval, as they are written.
+        The measured ones if they are few, else some of them, else a row of even ones. Of many the
+        first, the last and the one with the widest gap are among them, and others in between. All
+        are round to a hundredth of the interval, as they are written.
         """
         low, high = self.interval
         known = np.unique(self.inputs)
         if len(known) > MARKS:
-            places = np.linspace(known[0], known[-1], MARKS)
-            known = known[[int(np.argmin(np.abs(known - place))) for place in places]]
+            known = self._some_of(known)
         if len(known) < 2:
             known = np.linspace(low, high, MARKS)
         written = np.unique([self._written(x) for x in known])
         return locked(written if len(written) > 1 else known)
+
+    def _some_of(self, known: Vector) -> Vector:
+        """`MARKS` of the measured inputs: the ends, the worst missed, and what is between."""
+        places = np.linspace(known[0], known[-1], MARKS)
+        chosen = [int(np.argmin(np.abs(known - place))) for place in places]
+        worst = int(np.searchsorted(known, self.inputs[int(np.argmax(np.abs(self.gaps)))]))
+        if worst not in chosen:
+            inner = chosen[1:-1]
+            nearest = int(np.argmin(np.abs(known[inner] - known[worst])))
+            chosen[1 + nearest] = worst
+        return known[chosen]
 
     def _written(self, x: float) -> float:
         """`x` as it is written: with the decimals of inputs, and still inside the interval."""
@@ -232,10 +243,16 @@ class Lesson:
 
     @cached_property
     def few(self) -> tuple[int, ...]:
-        """Which measurements a hurried teacher would keep: the first, the asked, the last."""
+        """Which measurements a hurried teacher would keep: the first, the asked, the last.
+
+        If the asked one is missed it is the nearest between the ends that fits.
+        """
         if not self.has_data:
             return ()
-        asked = int(np.argmin(np.abs(self.inputs - self.question)))
+        away = np.abs(self.inputs - self.question)
+        fits = np.abs(self.gaps) <= self.close
+        fits[[0, -1]] = False  # they are kept anyhow
+        asked = int(np.argmin(np.where(fits | ~fits.any(), away, np.inf)))
         return tuple(sorted({0, asked, len(self.inputs) - 1}))
 
     @property

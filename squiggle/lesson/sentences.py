@@ -144,8 +144,17 @@ def fit_count(off: Vector, close: float) -> int:
 
 
 def missing(off: Vector, close: float) -> str:
-    """How many of the gaps, shape (S,), are larger than `close`: none, one, two, many."""
-    return {0: "none", 1: "one", 2: "two"}.get(len(off) - fit_count(off, close), "many")
+    """How many of the gaps, shape (S,), are larger than `close`: none, one, two, many.
+
+    exact where no gap is so wide that an eye sees it.
+    """
+    key = {0: "none", 1: "one", 2: "two"}.get(len(off) - fit_count(off, close), "many")
+    return "exact" if np.abs(off).max(initial=0.0) <= SEEN / CLOSE * close else key
+
+
+def widest(off: Vector) -> int | None:
+    """The place of the widest of the gaps, shape (S,); None where there is no gap."""
+    return int(np.argmax(np.abs(off))) if len(off) else None
 
 
 def missed(off: Vector, close: float) -> tuple[int, ...]:
@@ -197,6 +206,13 @@ def narrowing(lesson: Lesson) -> str:
     if lesson.error_of_few < perfect <= lesson.error:
         return "perfect"
     return "smaller" if lesson.error_of_few < lesson.error else "same"
+
+
+def following(lesson: Lesson) -> str:
+    """Which measured inputs are followed one by one: all, some; free where none was measured."""
+    if not lesson.has_data:
+        return "free"
+    return "all" if len(np.unique(lesson.inputs)) <= len(lesson.marks) else "some"
 
 
 def lining(inputs: Vector, targets: Vector) -> str:

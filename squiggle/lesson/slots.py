@@ -17,6 +17,7 @@ from squiggle.lesson.node_slots import asked
 from squiggle.lesson.numbers import EXACT
 from squiggle.lesson.phrases import Phrases, inputs_of, listed
 from squiggle.lesson.storyboard import FULL
+from squiggle.lesson.turn_slots import TURN_SLOTS
 
 
 def _end(place: int) -> Slot:
@@ -153,6 +154,8 @@ SLOTS: Mapping[str, Slot] = {
     "sum_asked": _sum_asked,
     "heights": _heights,
     "hooked": lambda lesson, words: words.counted("hooking", max(2, _count(lesson))),
+    "marks_count": lambda lesson, words: words.count(len(lesson.marks)),
+    "known_count": lambda lesson, words: words.count(len(np.unique(lesson.inputs))),
     # what is true of this lesson
     "ways": _ways,
     "promise": _promise,
@@ -163,10 +166,13 @@ SLOTS: Mapping[str, Slot] = {
     "others": lambda lesson, words: words.counted("others", _count(lesson) - 1),
     "character": _character,
     "limits": _limits,
+    "raised": lambda lesson, words: words.phrase("raising", sentences.following(lesson)),
+    "joined": lambda lesson, words: words.phrase("joining", sentences.following(lesson)),
     "shape": _shape,
     "final_shape": _final_shape,
     "shift": lambda lesson, words: words.phrase("shifting", sentences.shifting(lesson.trace.bias)),
     "branches": _branches,
     "moves": _moves,
     **DATA_SLOTS,
+    **TURN_SLOTS,
 }

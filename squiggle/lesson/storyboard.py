@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from squiggle.errors import unknown
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.turning import last_turn, turns
 
 NAMES = (
     "TheQuestion",
@@ -129,7 +130,7 @@ def sketch(lesson: Lesson) -> tuple[ChapterPlan, ...]:
     chapters.append(_prediction(lesson))
     if lesson.has_data:
         chapters.append(_judgement(lesson))
-    return (*chapters, WHAT_WEIGHTS_DO, _recap(count))
+    return (*chapters, _weights(lesson), _recap(lesson))
 
 
 def _question(lesson: Lesson) -> ChapterPlan:
@@ -238,20 +239,24 @@ def _judgement(lesson: Lesson) -> ChapterPlan:
     return _chapter("HowGoodIsIt", beats)
 
 
-WHAT_WEIGHTS_DO = _chapter(
-    "WhatWeightsDo",
-    {
-        "slice": [(3.0, 0), (4.4, 2.6)],
-        "slide": [(4.0, 3.0)],
-        "stretch": [(2.8, 0), (2.0, 3.2)],
-        "lift": [(5.6, 0), (0, 3.4)],
-    },
-)
+def _weights(lesson: Lesson) -> ChapterPlan:
+    """What is turned, as far as it is seen to do something."""
+    made = turns(lesson)
+    beats: dict[str, Sequence[Seconds]] = {"slice": [(3.0, 0), (4.4, 2.6)]}
+    if made.bias:
+        beats |= {"slide": [(4.0, 3.0)]}
+    if made.scale:
+        beats |= {"stretch": [(2.8, 0), (2.0, 3.2) if len(made.scale) == 2 else (3.4, 3.2)]}
+    return _chapter("WhatWeightsDo", beats | {"lift": [(5.6, 0), (0, 3.4)]})
 
 
-def _recap(count: int) -> ChapterPlan:
-    replay = [(3.8, 0), (3.2, 2.0)] if count > 1 else [(3.8, 0), (1.4, 3.2)]
-    return _chapter("Recap", {"replay": replay, "follow": [(4.2, 0), (0.8, 4.0)]})
+def _recap(lesson: Lesson) -> ChapterPlan:
+    moving = 3.2 if len(lesson.node_names) > 1 else 1.4
+    if not lesson.output_activation.is_plain:
+        moving += 1.4
+    rest = 2.0 if moving > 2 else 3.2
+    follow = [(4.2, 0), (2.8, 3.2)] if last_turn(lesson).comes_back else [(4.2, 0), (0.8, 4.0)]
+    return _chapter("Recap", {"replay": [(3.8, 0), (round(moving, 6), rest)], "follow": follow})
 
 
 def find_chapter(chapters: Sequence[ChapterPlan], name: str) -> ChapterPlan:

@@ -107,7 +107,7 @@ class Words:
 
         >>> from squiggle.lesson import load
         >>> Words(load("dosage")).plural("litre")
-        'litres'
+        'values of litre'
         """
         default = self._find("defaults")
         return (

@@ -273,7 +273,7 @@ def test_the_polish_dosage_lesson():
         "Mała i duża dawka: nic się nie dzieje. Średnia dawka: działa.",
         "Waga −34,4 rozsuwa punkty i odwraca ich kolejność.",
         "Dawka 0: wysokości to −2,93 i 3,50.",
-        "W 4 z 6 punktów krzywa pasuje: różnica to najwyżej 0,2.",
+        "Krzywa pasuje w 4 z 6 pomiarów: przechodzi blisko nich.",
         "Tylko dawki 0; 0,5 i 1? Wyszłoby 0,001 i niczego byśmy nie zauważyli.",
     ):
         assert sentence in told
@@ -316,16 +316,14 @@ def test_a_network_at_the_edge_is_told_truly(rows, kinds, sentence):
 
 def test_one_measurement_is_spoken_of_as_one():
     told = told_of([(0, 1, 3)], data=([0.5], [9.0]), activation="relu")
-    assert "The one measurement does not fit: its gap is above 1.8." in told
+    assert "The one measurement does not fit: the curve is far from it." in told
     assert "At dose 0.5 it is 6.00 too low." in told
 
 
 def test_measurements_are_counted_where_inputs_repeat():
     told = told_of([(0, 1, 3)], data=([0, 0, 1], [0, 1, 1]), activation="relu")
-    assert "Two of three measurements worked." in told
-    assert "None of the measurements fits: every gap is above 0.2." in told
-    told = told_of([(0, 1, 3)], data=([0, 0.5, 1], [0, 1, 1]), activation="relu")
-    assert "Two of three doses worked." in told
+    assert "It worked in two of three measurements." in told
+    assert "None of the measurements fits: the curve is far from each." in told
 
 
 def test_a_gap_alone_is_not_added_up():

@@ -224,7 +224,9 @@ def test_fits_and_misses_are_counted(off, close):
     assert (key == "all") == (fits == len(off))
     if fits < len(off):
         assert key == {0: "none", 1: "one"}.get(fits, "some")
-    assert missing == {0: "none", 1: "one", 2: "two"}.get(len(off) - fits, "many")
+    wanted = {0: "none", 1: "one", 2: "two"}.get(len(off) - fits, "many")
+    assert missing == ("exact" if max(abs(gap) for gap in off) <= close / 40 else wanted)
+    assert abs(off[sentences.widest(off)]) == max(abs(gap) for gap in off)
     told = sentences.missed(off, close)
     assert len(told) == min(2, len(off) - fits)
     assert all(abs(off[place]) > close for place in told)

@@ -103,7 +103,9 @@ def test_the_captions_tell_the_numbers_of_the_lesson():
         assert number in told
     assert "Low and high doses did nothing. Medium doses worked." in told
     assert "turns upside down" in told and "grows taller" in told
-    assert "Four of six doses fit" in told and "close to 1: the network says it works" in told
+    assert (
+        "Four of six measurements fit" in told and "close to 1: the network says it works" in told
+    )
 
 
 def test_every_label_that_needs_no_more_fills():
@@ -228,10 +230,10 @@ def test_other_numbers_of_nodes_have_words_too(count, hidden, branches):
 @pytest.mark.parametrize(
     ("inputs", "targets", "sizes", "sentence"),
     [
-        ([0, 0.2, 0.6, 1], [0, 1, 1, 0], (), "Two of four doses worked."),
+        ([0, 0.2, 0.6, 1], [0, 1, 1, 0], (), "It worked in two of four measurements."),
         ([0, 0.2, 0.6, 1], [0, 0, 1, 1], (2, 2), "A ones doses did nothing. B ones doses worked."),
-        ([0, 0.2, 0.6, 1], [0, 1, 1, 1], (2, 2), "Three of four doses worked."),
-        ([0, 0.5, 1], [3, 7, 2], (), "Here is the effect that was measured at each dose."),
+        ([0, 0.2, 0.6, 1], [0, 1, 1, 1], (2, 2), "It worked in three of four measurements."),
+        ([0, 0.5, 1], [3, 7, 2], (), "Here are three measurements of effect."),
     ],
 )
 def test_what_was_measured_is_told_in_its_manner(inputs, targets, sizes, sentence):
