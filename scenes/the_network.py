@@ -25,6 +25,7 @@ from squiggle.stage.ticks import nice_ticks
 NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86))
 """Shares of the plane's width and height where the activation is named, best first."""
 LONGEST = 8  # characters: a longer name of the output would leave its column
+COLUMN = 200.0  # pixels: a column of a node's numbers
 BETWEEN = 40  # pixels between two columns of large numbers
 
 
@@ -104,20 +105,32 @@ class TheNetwork(Chapter):
             self.row_names = [[name] for name in names]
             rows = [(name, lesson.given(name)) for name in names]
             heads = label("parameter"), label("value")
-            column, row_height = 220, 70
+            columns, row_height = [220.0] * len(heads), 70
         else:
             self.row_names = [[f"w{i}", f"b{i}", f"w{i + count}"] for i in range(1, count + 1)]
             self.row_names.append([names[-1]])
-            rows = [(str(i), *map(lesson.given, row)) for i, row in enumerate(self.row_names, 1)]
+            told = [self._row_name(place) for place in range(count + 1)]
+            rows = [
+                (name, *map(lesson.given, row))
+                for name, row in zip(told, self.row_names, strict=True)
+            ]
             name = label("output") if len(label("output")) <= LONGEST else names[-1]
             rows[-1] = (name, "", lesson.given(names[-1]), "")
             heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
-            column, row_height = 215, 64
+            columns, row_height = [COLUMN] * len(heads), 64
+            last = Label(heads[-1], theme.small, theme.muted).width / length(1)
+            columns[-1] = max(COLUMN, last + BETWEEN)
         colors = (theme.muted, *[theme.text] * (len(heads) - 1))
         box = AXIS.inset(top=60)
         widest = max(width(text, theme.body) for row in rows for text in row[1:])
-        size = theme.body if widest <= column - BETWEEN else theme.small
-        return Table(heads, rows, colors, theme, box, column=column, row=row_height, size=size)
+        size = theme.body if widest <= columns[0] - BETWEEN else theme.small
+        return Table(heads, rows, colors, theme, box, column=columns, row=row_height, size=size)
+
+    def _row_name(self, place: int) -> str:
+        """What the row of a hidden node is called: as its circle is, or its number in a crowd."""
+        names = self.lesson.node_names
+        is_full = place < len(names) <= FULL
+        return self.words.label(names[place]) if is_full else str(place + 1)
 
     def open_nodes(self) -> None:
         """The list makes room for the curve that both hidden nodes hold (4 s)."""

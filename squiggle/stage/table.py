@@ -1,6 +1,7 @@
 """A table of numbers that fills row by row."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from manim import Line, VGroup
 
@@ -15,8 +16,8 @@ ROW = 46  # pixels from row to row
 class Table(VGroup):
     """Words above columns of numbers, set right-aligned; `rows[i]` is what a row shows.
 
-    `colors` gives each column its colour; `column` and `row` are pixels from one to the next. The
-    table stands at the top of `box`, in its middle.
+    `colors` gives each column its colour; `column` (one number, or one for each) and `row` are
+    pixels from one to the next. The table stands at the top of `box`, in its middle.
     """
 
     def __init__(
@@ -26,22 +27,22 @@ class Table(VGroup):
         colors: Sequence[str],
         theme: Theme,
         box: Box,
-        column: float = 190,
+        column: float | Sequence[float] = 190,
         row: float = ROW,
         size: float | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme
-        self.rights = [
-            box.at(0.5, 0)[0] + length(column) * (i + 1 - len(heads) / 2) for i in range(len(heads))
-        ]
+        widths = [column] * len(heads) if isinstance(column, int | float) else column
+        ends = accumulate(map(length, widths))
+        self.rights = [box.at(0.5, 0)[0] + end - length(sum(widths)) / 2 for end in ends]
         top = float(box.at(0, 0)[1]) - length(row / 2)
         self.heads = VGroup()
         for right, text in zip(self.rights, heads, strict=True):
             head = Label(text, theme.small, theme.muted)
             self.heads.add(head.move_to([right - head.width / 2, top, 0]))
         line = Line(
-            [self.rights[0] - length(column), top - length(row * 0.55), 0],
+            [self.rights[0] - length(widths[0]), top - length(row * 0.55), 0],
             [self.rights[-1], top - length(row * 0.55), 0],
             color=theme.axis,
             stroke_width=theme.hairline * STROKE,
