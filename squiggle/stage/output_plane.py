@@ -7,6 +7,7 @@ from manim import RIGHT, Rectangle
 
 from squiggle.lesson import Lesson
 from squiggle.lesson.sentences import HALF
+from squiggle.lesson.storyboard import FULL
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import length, offset
@@ -40,9 +41,14 @@ def sum_range(lesson: Lesson) -> tuple[float, float]:
 
 
 def wide_range(lesson: Lesson) -> tuple[float, float]:
-    """The heights between which every scaled curve and every partial sum lies too."""
+    """The heights between which every scaled curve and every partial sum lies too.
+
+    Of few nodes the heights at the marks are hooked together, the last one first; of more the
+    curves are piled up, the first one first.
+    """
     scaled = np.array([node.scaled for node in lesson.curve.nodes])
-    sums = np.cumsum(scaled, axis=0)
+    few = np.array([node.scaled for node in lesson.trace.nodes[::-1]])
+    sums = np.cumsum(few if len(few) <= FULL else scaled, axis=0)
     return padded([*sum_range(lesson), *scaled.ravel(), *sums.ravel(), 0.0], 0.02)
 
 

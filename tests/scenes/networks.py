@@ -109,9 +109,9 @@ def data(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def lessons(draw: st.DrawFn) -> Lesson:
+def lessons(draw: st.DrawFn, most: int = 8) -> Lesson:
     """Any small network and data, in any language and look."""
-    count, digits = draw(st.integers(1, 8)), draw(st.integers(0, 3))
+    count, digits = draw(st.integers(1, most)), draw(st.integers(0, 3))
     weight = weights().map(lambda size: round(size, digits))
     bends = draw(st.lists(st.tuples(weight, weight, weight), min_size=count, max_size=count))
     if count > 1 and draw(st.integers(0, 9)) == 0:
