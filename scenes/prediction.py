@@ -12,12 +12,13 @@ from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import STROKE
+from squiggle.stage.frame import NETWORK, STROKE
 from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light, lit
 from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
-from squiggle.stage.placing import box_points, dense, find_room, settle
+from squiggle.stage.placing import UPWARD, box_points, dense, find_room, is_clear, settle
 from squiggle.stage.text import LiveNumber
+from squiggle.stage.types import Points
 
 BESIDE = ((1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (-1, 0))
 
@@ -54,13 +55,31 @@ class Prediction(Chapter):
             self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)
         )
         self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
-        taken = dense([self.curve, self.guide, *self.data])
+        taken = dense([self.curve, *self.guide.get_family(), *self.data])
         taken = np.concatenate([taken, box_points(self.name)])
-        asked = card(self.words.label("ask"), theme, self.plane.box.width)
-        self.card = settle(asked, self.plane.box, taken)
+        self.card = self._asked(taken)
         self.move(appear(self.card), seconds=theme.quick)
         self.move(appear(self.guide), seconds=theme.quick)
         self.next_cue()
+
+    def _asked(self, taken: Points) -> VGroup:
+        """The question on a card: where the plane has room for it, else beside the diagram.
+
+        It has two lines if it has no room in one.
+        """
+        drawn = [*self.diagram.icon().get_family(), *(c.plate for c in self.diagram.chips.values())]
+        names = map(box_points, self.diagram.names.values())
+        beside = np.concatenate([dense(drawn), *names])
+        text, wide = self.words.label("ask"), self.plane.box.width
+        for box, points, places in (
+            (self.plane.box, taken, ()),
+            (NETWORK, beside, UPWARD),
+        ):
+            for room in (wide, 0.0):
+                asked = settle(card(text, self.theme, room), box, points, places)
+                if is_clear(asked, points):
+                    return asked
+        return asked
 
     def run(self) -> None:
         """The dose runs through both branches at once, station by station (8 s)."""
