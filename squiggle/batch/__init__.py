@@ -1,0 +1,1 @@
+"""Batches: a table of parameters in, a film for each of its rows out."""

@@ -1,0 +1,138 @@
+"""The command that renders a film for each row of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from squiggle.commands.options import OPTIONS, debug
+
+if TYPE_CHECKING:
+    from squiggle.batch.plan import Read
+    from squiggle.lesson import Overrides
+
+
+def _takes_lesson(command: Any) -> Any:
+    """Give a command the argument LESSON and its options; each row changes the lesson further."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("rows", type=click.Path(path_type=Path))
+@click.option("-q", "--quality", default="h", metavar="LETTER", help="As for render.")
+@click.option("--only", multiple=True, metavar="CHAPTER", help="Only this chapter. Repeatable.")
+@click.option("--workers", type=int, metavar="N", help="Processes.  [default: one a core]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATTERN",
+    default="out/{name}",
+    help="Folder of each film, with {row} or columns in braces.  [default: out/{name}]",
+)
+@click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
+@click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each row.")
+@_takes_lesson
+@debug
+def batch(
+    rows: Path,
+    quality: str,
+    only: Sequence[str],
+    workers: int | None,
+    output: str,
+    plain: bool,
+    no_cache: bool,
+    as_json: bool,
+    lesson: str,
+    weights: Path | None,
+    data: Path | None,
+    settings: tuple[str, ...],
+    film: Path | None,
+    title: str | None,
+    theme: str | None,
+    language: str | None,
+    pacing: str | None,
+    no_captions: bool,
+) -> None:
+    """Render a film of LESSON for each row of the table ROWS.
+
+    ROWS is a CSV file, a JSON list of objects, or an object a line (.jsonl). Its columns are what
+    --set takes, and name, title, weights, data, theme, lang, pacing, captions. Every row is checked
+    before the first is rendered. batch.json, beside the films, says how far each row is; the same
+    command again does what is left.
+    """
+    from squiggle.batch.plan import Order
+    from squiggle.batch.rows import read_rows
+    from squiggle.batch.run import run_batch
+    from squiggle.batch.targets import Pattern
+    from squiggle.errors import SquiggleError
+    from squiggle.lesson import LESSONS, Overrides
+    from squiggle.lesson.said import counted
+    from squiggle.render.cache import Cache
+    from squiggle.render.preset import preset
+
+    base = Overrides.typed(
+        settings,
+        weights=weights,
+        data=data,
+        title=title,
+        theme=theme,
+        language=language,
+        pacing=pacing,
+        captions=False if no_captions else None,
+    )
+    order = Order(
+        read_rows(rows),
+        Pattern.parse(output),
+        _reader(lesson, film),
+        preset(quality),
+        base,
+        rows.parent,
+        tuple(only),
+        plain,
+    )
+    outcome = run_batch(
+        order,
+        workers=workers,
+        cache=None if no_cache else Cache.usual(),
+        source=film or (None if lesson in LESSONS else Path(lesson)),
+        as_json=as_json,
+    )
+    told = ", ".join(f"{count} {how}" for how, count in sorted(outcome.chapters.items()))
+    click.echo(
+        f"{counted(outcome.done, 'film')} made, {outcome.there} there before,"
+        f" {outcome.failed} failed; chapters: {told or 'none'}",
+        err=as_json,
+    )
+    if outcome.failed:
+        many = outcome.done + outcome.failed + outcome.there
+        raise SquiggleError(
+            f"{outcome.failed} of {counted(many, 'row')} failed",
+            f"{outcome.state} says why",
+            status=1,
+        )
+
+
+def _reader(lesson: str, film: Path | None) -> Read:
+    """What reads the lesson, or that of a film, with the changes of a row."""
+    from squiggle.lesson import Reading, open_lesson
+
+    if film is None:
+        return lambda changes: open_lesson(lesson, changes)
+
+    from squiggle.render.provenance import lesson_of, provenance
+
+    told = provenance(film)
+
+    def read(changes: Overrides) -> Reading:
+        return Reading(lesson_of(film, told, changes))
+
+    return read
+
+
+COMMANDS = (batch,)
