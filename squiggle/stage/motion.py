@@ -5,9 +5,17 @@ from collections.abc import Callable
 from manim import Animation, Mobject, UpdateFromAlphaFunc
 
 
+class Change(UpdateFromAlphaFunc):
+    """A motion that needs no copy of how its mobject stood when it began."""
+
+    def create_starting_mobject(self) -> Mobject:
+        """What Manim copies."""
+        return self.mobject
+
+
 def change(mobject: Mobject, step: Callable[[float], object]) -> UpdateFromAlphaFunc:
     """The motion in which `step`, told the share, moves `mobject`."""
-    return UpdateFromAlphaFunc(mobject, lambda _, share: step(share))
+    return Change(mobject, lambda _, share: step(share))
 
 
 def together(step: Callable[[float], object], *mobjects: Mobject) -> list[Animation]:
