@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from manim import Scene, config
+from manim import Scene, Wait, config
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy import uint8
 from numpy.typing import NDArray
@@ -32,20 +32,34 @@ class SeekingRenderer(CanvasRenderer):
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Jump over a motion or a rest, or stop within it."""
         self.num_plays += 1
+        rests = isinstance(args[0], Wait)  # a chapter's rests are frozen: they change nothing
+        if rests and self._passes(args[0].run_time):
+            return
         scene.compile_animation_data(*args, **kwargs)
-        scene.begin_animations()
-        rests = scene.is_current_animation_frozen_frame()
-        frames = round(scene.duration * config.frame_rate)
+        if rests or not self._passes(scene.duration):
+            self._stop(scene, rests=rests)
+        for animation in scene.animations:
+            animation._setup_scene(scene)
+            animation.begin()
+        scene.play_internal(skip_rendering=True)
+
+    def _passes(self, seconds: float) -> bool:
+        """Whether a play of so many seconds is over before the wanted frame; it is then behind."""
+        frames = round(seconds * config.frame_rate)
         if self.left < frames:
-            self.save_static_frame_data(scene, scene.static_mobjects)
-            if not rests:
-                scene.update_to_time(self.left / config.frame_rate)
-            self.update_frame(scene, scene.moving_mobjects)
-            self.found = True
-            raise EndSceneEarlyException
+            return False
         self.left -= frames
+        return True
+
+    def _stop(self, scene: Scene, *, rests: bool) -> None:
+        """Draw the frame of the play that has been compiled, as the film does; then end."""
+        scene.begin_animations()
+        self.save_static_frame_data(scene, scene.static_mobjects)
         if not rests:
-            scene.play_internal(skip_rendering=True)
+            scene.update_to_time(self.left / config.frame_rate)
+        self.update_frame(scene, scene.moving_mobjects)
+        self.found = True
+        raise EndSceneEarlyException
 
     def scene_finished(self, scene: Scene) -> None:
         """Draw nothing more."""
