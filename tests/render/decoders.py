@@ -1,7 +1,9 @@
 """Decoders of other makers: each gives the pictures of a film, or is `None` where it is missing.
 
 The pictures are planes Y, U, V as they are coded, so that they can be compared to the last bit.
-libavcodec is PyAV's and that of the ffmpeg program; OpenH264 (Debian: libopenh264-7) is Cisco's.
+libavcodec is PyAV's and that of the ffmpeg program; OpenH264 (Debian: libopenh264-7) is Cisco's. JM
+is the standard's reference software, and the strictest: https://vcgit.hhi.fraunhofer.de/jvet/JM. It
+is used where its program `ldecod` is on the path.
 """
 
 import ctypes
@@ -11,6 +13,7 @@ from ctypes import POINTER, Structure, byref, c_int, c_long, c_ubyte, c_uint, c_
 from ctypes.util import find_library
 from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 
 import av
 import numpy as np
@@ -42,17 +45,21 @@ def ffmpeg(path: Path, *before: str, after: tuple[str, ...] = ()) -> Iterator[Pl
 
     `before` are options of its input, and `after` of its output.
     """
-    with av.open(str(path)) as film:
-        width, height = film.streams.video[0].width, film.streams.video[0].height
     command = ["ffmpeg", "-v", "warning", "-err_detect", "explode", *before, "-i", str(path)]
     command += ["-fps_mode", "passthrough", *after, "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert not done.stderr, done.stderr.decode()
-    sizes = [width * height, width * height // 4, width * height // 4]
+    yield from _split(done.stdout, path)
+
+
+def _split(data: bytes, path: Path) -> Iterator[Planes]:
+    """The planes of the frames of a film that follow each other in `data`."""
+    with av.open(str(path)) as film:
+        width, height = film.streams.video[0].width, film.streams.video[0].height
     shapes = [(height, width), (height // 2, width // 2), (height // 2, width // 2)]
-    data = np.frombuffer(done.stdout, np.uint8).reshape(-1, sum(sizes))
-    for frame in data:
-        parts = np.split(frame, np.cumsum(sizes)[:-1])
+    ends = np.cumsum([rows * columns for rows, columns in shapes])
+    for frame in np.frombuffer(data, np.uint8).reshape(-1, ends[-1]):
+        parts = np.split(frame, ends[:-1])
         yield tuple(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
 
 
@@ -120,6 +127,17 @@ def _taken(outputs: "ctypes.Array[POINTER(c_ubyte)]", told: _Buffer) -> Planes:
     return tuple(taken)
 
 
+def reference(path: Path) -> Iterator[Planes]:
+    """JM's decoder, which gives up where a frame number is not the next one."""
+    with TemporaryDirectory() as folder:
+        stream, made = Path(folder) / "film.264", Path(folder) / "film.yuv"
+        stream.write_bytes(b"".join(annex_b(path)))
+        command = ["ldecod", "-p", f"InputFile={stream}", "-p", f"OutputFile={made}"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=True)
+        assert not done.stderr, done.stderr.decode()
+        yield from _split(made.read_bytes(), path)
+
+
 def annex_b(path: Path) -> Iterator[bytes]:
     """The pictures of a film with start codes, the headers before each key picture."""
     with av.open(str(path)) as film:
@@ -136,4 +154,5 @@ DECODERS = {
     "libavcodec": libavcodec,
     "ffmpeg": ffmpeg if which("ffmpeg") else None,
     "OpenH264": openh264 if OPENH264 else None,
+    "JM": reference if which("ldecod") else None,
 }

@@ -213,12 +213,26 @@ def test_a_film_shows_what_an_encoder_without_copies_shows(told):
         wanted = [one for one, often in zip(slow, lengths, strict=True) for _ in range(often)]
         assert differing(shown, wanted) == []
         count_up(list(slices(path)))
+        if DECODERS["JM"]:
+            assert differing(list(DECODERS["JM"](path)), shown) == []
         far = [
             np.abs(one.astype(int) - two).mean()
             for a, b in zip(shown, frames, strict=True)
             for one, two in zip(a, b, strict=True)
         ]
         assert max(far) < 12
+
+
+def test_a_picture_that_comes_back_is_none_from_before_a_copy(tmp_path):
+    """Two pictures take turns: with more references, the encoder would look back past the copies,
+    of which it does not know."""
+    whole = Box(0, 0, SMALL.width, SMALL.height)
+    turns = [Take(((whole, 1 + n % 2),), 1) for n in range(8)]
+    told = [take for turn in turns for take in (turn, Take((), 1))]
+    frames = write(tmp_path / "film.mp4", told, SMALL)
+    pictures = coded(frames, told)
+    slow = straightforward(tmp_path / "slow.mp4", pictures, SMALL)
+    assert differing(list(libavcodec(tmp_path / "film.mp4"))[::2], slow) == []
 
 
 HOLDS = [1, 30, 2, 15, 1, 16, 17, 45, 1, 1, 400, 3, 60]

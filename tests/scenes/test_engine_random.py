@@ -63,7 +63,8 @@ def _curve(size: float, color: str, dash: tuple[float, ...] | None = None) -> VM
 
 def _needle(size: float, color: str) -> VMobject:
     """The sharpest corners that Cairo does not cut off, in a wide line."""
-    needle = Polygon([-1, 0, 0], [1 + size, 0.12, 0], [-1, 0.25, 0], color=color)
+    half = 0.107 * (2 + size)  # its corner reaches 4.7 widths of the line beyond its tip
+    needle = Polygon([-1, -half, 0], [1 + size, 0, 0], [-1, half, 0], color=color)
     return needle.set_stroke(width=15 * size)
 
 
