@@ -122,7 +122,7 @@ THINGS: dict[str, Callable[[float, str], Mobject]] = {
 ODD = {"cloud"}  # no outline; Manim 0.22 itself cannot draw an ImageMobject with Pillow 13
 
 MOTIONS = ["shift", "in", "out", "turn-into", "light", "dim", "color", "write", "wide", "scale"]
-MOTIONS += ["grow", "spin", "join", "leave", "raise", "stand"]
+MOTIONS += ["grow", "spin", "join", "leave", "raise", "stand", "fill", "back"]
 CUTS = ["add", "remove", "raise", "lower", "to front", "to back", "light", "move", "ahead", "swap"]
 
 
@@ -155,13 +155,12 @@ cuts = st.tuples(
     choice,
     near,
 )
-steps = st.one_of(
-    st.fixed_dictionaries({"hold": st.integers(1, 4)}),
-    st.fixed_dictionaries(
-        {"cuts": st.lists(cuts, max_size=2), "motions": st.lists(motions, min_size=1, max_size=3)}
-    ),
-    st.fixed_dictionaries({"cuts": st.lists(cuts, max_size=3), "hold": st.integers(1, 2)}),
+plays = st.fixed_dictionaries(
+    {"cuts": st.lists(cuts, max_size=2), "motions": st.lists(motions, min_size=1, max_size=3)}
 )
+rests = st.fixed_dictionaries({"cuts": st.lists(cuts, max_size=2), "hold": st.integers(1, 4)})
+# A rest is drawn anew as a whole, so most of them are left out.
+steps = st.sampled_from([plays, plays, plays, rests]).flatmap(lambda step: step)
 scripts = st.fixed_dictionaries(
     {
         "things": st.lists(things, min_size=2, max_size=7),
@@ -252,6 +251,12 @@ class Told(Scene):
                 return change(thing, lambda share: thing.show(f"{share:.1f}"))
             case "wide":
                 return change(thing, lambda share: thing.set_stroke(width=25 * share))
+            case "fill":
+                return change(thing, lambda share: thing.set_fill(COLORS[1], opacity=share))
+            case "back":
+                return change(
+                    thing, lambda share: thing.set_stroke(COLORS[2], 20 * share, background=True)
+                )
             case "scale":
                 return thing.animate.scale(0.5 + abs(by[0]))
             case "grow" if isinstance(thing, Curve):
@@ -308,13 +313,16 @@ def test_a_thing_of_each_kind_comes_moves_and_goes(kind):
             {"motions": [("in", 1, 1, (0, 0))]},
             {"motions": [("shift", 1, 1, (1, 0.5)), ("light", 0, 0, (0, 0.3))]},
             {"cuts": [("raise", 1, 1, (0, 0))], "motions": [("scale", 1, 1, (0.7, 0))]},
+            {"motions": [("fill", 1, 1, (0, 0))]},
+            {"motions": [("back", 1, 1, (0, 0))]},
+            {"motions": [("wide", 1, 1, (0, 0))]},
             {"hold": 3},
             {"motions": [("out", 1, 1, (0, 0))]},
         ],
         "small": 0,
     }
     fast, slow = frames_of(script)
-    assert len(fast) == len(slow) == 2 + 3 + 3 + 3 + 3 + 3
+    assert len(fast) == len(slow) == 2 + 3 * 6 + 3 + 3
     assert first_difference(fast, slow) is None
 
 
@@ -325,4 +333,27 @@ def test_a_gradient_follows_the_parts_inside(what):
     steps = [{"hold": 1}, {"motions": [(what, 0, 0, (0, 0))]}, {"hold": 1}]
     fast, slow = frames_of({"things": [family | {"shown": True}], "steps": steps, "small": 0})
     assert len(set(slow)) > 1
+    assert first_difference(fast, slow) is None
+
+
+@pytest.mark.parametrize("what", ["to front", "to back", "raise", "lower", "swap", "remove", "add"])
+def test_things_that_lie_over_each_other_in_another_order(what):
+    """Between two motions of something else, which does not touch them."""
+    thing = {"size": 1.0, "at": (0, 0), "z": 0, "shown": True}
+    script = {
+        "things": [
+            thing | {"kind": "disc", "color": COLORS[0]},
+            thing | {"kind": "plate", "color": COLORS[1], "at": (0.5, 0.3)},
+            thing | {"kind": "dot", "color": COLORS[2], "at": (-2, 2)},
+        ],
+        "steps": [
+            {"motions": [("shift", 2, 2, (-0.5, 0))]},
+            {"cuts": [(what, 0, 1, (0, 0))], "motions": [("shift", 2, 2, (0, 0.5))]},
+            {"cuts": [(what, 1, 0, (0, 0))], "motions": [("shift", 2, 2, (0.5, 0))]},
+            {"motions": [("raise", 0, 0, (0, 0)), ("stand", 1, 1, (0, 0))]},
+        ],
+        "small": 0,
+    }
+    fast, slow = frames_of(script)
+    assert len(fast) == len(slow) == 12
     assert first_difference(fast, slow) is None
