@@ -3,6 +3,7 @@
 import numpy as np
 
 from squiggle.core import Network, NodeTrace, Trace
+from squiggle.lesson.turning import ZOOM, ceiling, lifted, limits, turns
 from squiggle.stage.curve import Curve
 from squiggle.stage.dial import Dial
 from squiggle.stage.labels import appear, vanish
@@ -13,13 +14,14 @@ from squiggle.stage.placing import dense
 from squiggle.stage.ticks import padded
 from squiggle.stage.types import Vector
 
-ROOM = 1.5  # how much higher than the lesson's own heights the planes reach
 SAMPLES = 500
-LIFT = 0.3  # share of the output's heights by which the last bias is turned up
+BOTH = -4.0, 4.0  # inputs between which an activation with limits is seen to reach both
 
 
 class WhatWeightsDo(NodeChapter):
     """A weight chooses the slice and its direction, a bias its place, the last bias the height."""
+
+    zoom_from = ZOOM
 
     def construct(self) -> None:
         """Play the beats."""
@@ -29,7 +31,8 @@ class WhatWeightsDo(NodeChapter):
         self.beat(self.lift)
 
     def setup(self) -> None:
-        """Set the node's planes on the stage; its weight is still 0."""
+        """Set the planes of the node on the stage in which the turns are seen; its weight is 0."""
+        self.turns = turns(self.lesson)
         super().setup()
         doses = np.linspace(*self.lesson.interval, SAMPLES)
         self.piece = Curve(
@@ -38,34 +41,43 @@ class WhatWeightsDo(NodeChapter):
         self.curve = Curve("bent", self.dose_plane, doses, 0 * doses, self.bent)
         for part in (self.piece, self.curve):
             self.add(part.set_z_index(2))
-        drawn = [self.piece, self.curve]
+        self.drawn = [self.piece, self.curve]
+        self.big: list[Curve] = []
         lit(self.bend_curve, self.theme.dimmed)
-        self.slicing = Dial(self.weight, self.lesson, self.diagram, self._show_bent, drawn)
+        self.slicing = Dial(self.weight, self.lesson, self.diagram, self._show_bent, self.drawn)
         self.slicing.set(0.0)
         self.add(self.slicing.number)
 
-    @property
-    def middle_bias(self) -> float:
-        """The bias that brings the bend to the middle of the doses."""
-        return -self.trace.weight * float(np.mean(self.lesson.interval))
+    def told_node(self) -> int:
+        """The node in which the turns are seen."""
+        return self.turns.node
 
     def reach(self) -> Vector:
         """As far as the weight and the bias are turned."""
-        ends = self.middle_bias + self.trace.weight * np.array(self.lesson.interval)
-        return np.array([*super().reach(), *ends])
+        inputs = np.array(self.lesson.interval)
+        weight, bias = self.turns.weight[0], (*self.turns.bias, self.trace.bias)[0]
+        ends = [weight * inputs + self.trace.bias, self.trace.weight * inputs + bias]
+        plateaus = np.array(BOTH) if limits(self.lesson) else np.zeros(0)
+        return np.concatenate([super().reach(), *ends, plateaus])
 
     def bent_heights(self) -> Vector:
-        """Half as high again as the lesson's own."""
-        return np.array([*super().bent_heights(), self.ceiling(1.0)])
+        """Half as high again as the lesson's own, or to the activation's limits."""
+        return np.array([*super().bent_heights(), *self.limits])
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Heights that the planes show besides the lesson's own."""
+        return limits(self.lesson) or (ceiling(self.lesson, self.node),)
 
     def heights(self) -> Vector:
         """The scaled ones turned over too."""
-        scaled = np.abs(self.whole.scaled).max()
+        size = max(map(abs, self.turns.scale), default=0.0)
+        scaled = size * np.abs(self.whole.bent).max()
         return np.array([*super().heights(), scaled, -scaled])
 
     def ceiling(self, highest: float) -> float:
-        """Half as high again as the lesson's own heights, if there are any."""
-        return ROOM * float(np.abs(self.whole.bent).max()) or highest
+        """As high as the curves are turned."""
+        return ceiling(self.lesson, self.node)
 
     def _node(self, network: Network, doses: Vector) -> NodeTrace:
         return Trace.of(network, doses).nodes[self.node]
@@ -77,31 +89,24 @@ class WhatWeightsDo(NodeChapter):
         self.piece.reveal(float(node.biased.max()), float(node.biased.min()))
 
     def slice(self) -> None:
-        """The weight grows from 0 to its value, changes its sign, and comes back (7.4 s)."""
-        sweep, given = self.theme.sweep, self.slicing.given
-        self.move(self.slicing.turn(given or 1.0), seconds=sweep)
+        """The weight grows from 0 to a value, changes its sign, and comes back (7.4 s)."""
+        first, other, *_ = *self.turns.weight, 0.0
+        self.move(self.slicing.turn(first), seconds=self.theme.sweep)
         self.next_cue()
-        self.move(self.slicing.turn(self._mirrored(given or 1.0)), seconds=sweep)
-        self.move(self.slicing.turn(given))
-
-    def _mirrored(self, weight: float) -> float:
-        """A weight of the other sign, near enough to zero that its heights stay on the plane."""
-        farthest = max(map(abs, self.lesson.interval))
-        room = (ROOM - 1) * abs(float(self.whole.bent.max())) / farthest
-        return -float(np.copysign(min(abs(weight), room or abs(weight)), weight))
+        self.move(self.slicing.turn(other), seconds=self.theme.sweep)
+        self.move(self.slicing.turn(self.slicing.given))
 
     def slide(self) -> None:
-        """The bias goes as far as the middle of the doses and comes back (4 s)."""
-        self.sliding = Dial(
-            self.bias, self.lesson, self.diagram, self._show_bent, [self.piece, self.curve]
-        )
-        self.add(self.sliding.number)
+        """The bias brings another part of the bend above the doses and comes back (4 s)."""
+        sliding = Dial(self.bias, self.lesson, self.diagram, self._show_bent, self.drawn)
+        self.add(sliding.number)
         focus = self.diagram.focus(["input", self.bias, self.name])
-        self.move(self.sliding.turn(self.middle_bias), light=focus, seconds=self.theme.slow)
-        self.move(self.sliding.turn(self.sliding.given), seconds=self.theme.slow)
+        there, back = self.turns.bias
+        self.move(sliding.turn(there), light=focus, seconds=self.theme.slow)
+        self.move(sliding.turn(back), seconds=self.theme.slow)
 
     def stretch(self) -> None:
-        """The second weight is turned above zero, then below it (4.8 s)."""
+        """The second weight changes its size, then its sign, and comes back (4.8 or 6.2 s)."""
         theme = self.theme
         heights = self._node(self.lesson.network, self.curve.x).scaled
         big = Curve("scaled", self.dose_plane, self.curve.x, heights, self.scaled)
@@ -114,30 +119,35 @@ class WhatWeightsDo(NodeChapter):
         self.add(scaling.number)
         focus = self.diagram.focus([self.name, self.factor_name])
         self.move(*self.zoom_out(), appear(big), light=focus, seconds=theme.quick)
-        self.move(scaling.turn(abs(scaling.given)), seconds=theme.slow)
+        size, other, *back = self.turns.scale
+        self.move(scaling.turn(size), seconds=theme.slow)
         self.next_cue()
-        self.move(scaling.turn(-abs(scaling.given)), seconds=theme.slow)
-        self.big = big
+        self.move(scaling.turn(other), seconds=theme.slow)
+        for value in back:
+            self.move(scaling.turn(value))
+        self.big = [big]
 
     def lift(self) -> None:
-        """The whole squiggle rises with the last bias, and is set down again (5.6 s)."""
+        """The whole squiggle moves with the last bias, and is set back again (5.6 s)."""
         theme, lesson = self.theme, self.lesson
+        bias, goal = [*lesson.parameters][-1], lifted(lesson)
         low, high = close_range(lesson)
-        lift = LIFT * (high - low)
-        self.plane = output_plane(lesson, self.words, theme, padded([low, high + lift / 2], 0.0))
+        x = lesson.curve.inputs
+        moved = Trace.of(lesson.network.changed(**{bias: goal}), x).output
+        heights = padded([low, high, *moved], 0.0)
+        self.plane = output_plane(lesson, self.words, theme, heights)
         squiggle = output_curve(self.plane, lesson, theme)
 
         def show_output(network: Network) -> None:
             squiggle.show(Trace.of(network, squiggle.x).output)
 
-        bias = [*lesson.parameters][-1]
         lifting = Dial(bias, lesson, self.diagram, show_output, [squiggle])
         self.add(lifting.number)
-        taken = self.diagram.edge(), dense([lifting.room(lifting.given + lift)])
+        taken = self.diagram.edge(), dense([lifting.room(goal)])
         self.plane.keep_clear(np.concatenate(taken))
-        old = [self.bend_plane, self.bend_curve, self.dose_plane, self.piece, self.curve, self.big]
+        old = [self.bend_plane, self.bend_curve, self.dose_plane, *self.drawn, *self.big]
         self.move(vanish(*old), light=self.diagram.focus(["output", bias]), seconds=theme.quick)
         self.move(appear(self.plane, squiggle), seconds=theme.quick)
-        self.move(lifting.turn(lifting.given + lift), seconds=theme.slow)
+        self.move(lifting.turn(goal), seconds=theme.slow)
         self.move(lifting.turn(lifting.given), seconds=theme.slow)
         self.next_cue()

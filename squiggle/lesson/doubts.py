@@ -9,9 +9,9 @@ from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
 from squiggle.lesson.numbers import LARGE
 from squiggle.lesson.pacing import tell
+from squiggle.lesson.turning import ceiling, turns
 
 LONG_FILM, LONG_CHAPTER = 360.0, 50.0  # seconds after which attention falls off (rule T24)
-OVER = 1.5  # how far above its own heights a turned curve may rise and still be seen
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ def _of_nodes(lesson: Lesson) -> Iterator[Doubt]:
 
 
 def _of_heights(lesson: Lesson) -> Iterator[Doubt]:
-    first, (low, high) = lesson.curve.nodes[0], lesson.interval
-    steep = abs(first.weight) * (high - low) / 2
-    turned = first.activation.f(np.array([-steep, steep]))
-    if np.abs(turned).max() > OVER * np.abs(first.bent).max(initial=0.0) > 0:
+    made = turns(lesson)
+    node, ends = lesson.curve.nodes[made.node], np.array(lesson.interval)
+    turned = node.activation.f(node.weight * ends + (*made.bias, node.bias)[0])
+    if turned.max() > ceiling(lesson, made.node) > 0:
         yield Doubt(
             "clipped curve",
-            f"{first.name}: while its bias is turned in WhatWeightsDo, the curve leaves its plane",
+            f"{node.name}: while its bias is turned in WhatWeightsDo, the curve leaves its plane",
         )
     largest = max(np.abs(lesson.curve.sum).max(), np.abs(lesson.curve.output).max())
     if largest >= LARGE:

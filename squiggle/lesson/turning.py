@@ -217,6 +217,8 @@ def _slid(lesson: Lesson, node: int, plane: _Plane) -> tuple[float, ...]:
         rises = min(plane.rises(own), plane.rises(curve))
         return max(plane.moves(own, curve), min(aside, 1.0) if rises >= MOVED else 0.0)
 
+    if not goals:
+        return ()
     goal = _first(goals, seen)
     return (goal, bias) if seen(goal) >= MOVED / 2 else ()
 
@@ -267,7 +269,7 @@ def lifted(lesson: Lesson) -> float:
     def seen(value: float) -> float:
         outputs = _output(lesson.network.changed(**{name: value}), x)
         own = _output(lesson.network, x)
-        return float(np.abs(outputs - own).max()) / (float(np.ptp([*shown, *outputs])) or 1.0)
+        return float(np.abs(outputs - own).mean()) / (float(np.ptp([*shown, *outputs])) or 1.0)
 
     return _first(values, seen)
 

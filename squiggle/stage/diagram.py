@@ -43,22 +43,24 @@ class Diagram(VGroup):
     """The lesson's network, drawn in the left part of the frame, where it stays.
 
     Hidden nodes that are not drawn in full (see `arrange`) are one part, `others`, with the
-    connections `others.in` and `others.out`.
+    connections `others.in` and `others.out`. Of many nodes `first` is the one drawn in full.
     """
 
-    def __init__(self, lesson: Lesson, words: Words, theme: Theme) -> None:
+    def __init__(self, lesson: Lesson, words: Words, theme: Theme, first: int = 0) -> None:
         super().__init__()
         self.theme = theme
         nodes = lesson.trace.nodes
         self.count = len(nodes)
         self.arrangement = arrange(self.count)
-        self.full = [node.name for node in nodes[: self.arrangement.full]]
+        start = first if self.arrangement.full < self.count else 0
+        self.places = [*range(start, start + self.arrangement.full)]
+        self.full = [nodes[place].name for place in self.places]
         spots = {name: self.arrangement.hidden[i] for i, name in enumerate(self.full)}
         self.spots = {"input": self.arrangement.input, **spots, "output": self.arrangement.output}
         self.corner = point(self.spots["output"].x, self.arrangement.input.y + RISE + 40)
         self.circles: dict[str, VMobject] = {n: self._circle(s) for n, s in self.spots.items()}
         self.links: dict[str, VMobject] = {}
-        for place, name in enumerate(self.full):
+        for place, name in zip(self.places, self.full, strict=True):
             self.links[weight_name(place)] = self._link("input", name)
             self.links[scale_name(place, self.count)] = self._link(name, "output")
         told = {name: node_label(words, name, self.count) for name in self.full}
@@ -95,7 +97,7 @@ class Diagram(VGroup):
         return [name for name in self.links if name not in self._first_links()]
 
     def _first_links(self) -> list[str]:
-        return [*(weight_name(place) for place in range(len(self.full))), "others.in"]
+        return [*(weight_name(place) for place in self.places), "others.in"]
 
     @property
     def hidden(self) -> list[str]:
@@ -140,7 +142,8 @@ class Diagram(VGroup):
     def _bias_spots(self) -> dict[str, tuple[str, int]]:
         """For each bias that has a chip: its node, and whether it stands above or below it."""
         sides = [side or -1 for side in self.arrangement.sides]
-        spots = {f"b{i + 1}": (name, sides[i]) for i, name in enumerate(self.full)}
+        told = zip(self.places, self.full, sides, strict=False)
+        spots = {f"b{place + 1}": (name, side) for place, name, side in told}
         return spots | {f"b{self.count + 1}": ("output", 1)}
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:

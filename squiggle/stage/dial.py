@@ -6,6 +6,7 @@ from manim import Animation, Mobject
 
 from squiggle.core import Network
 from squiggle.lesson import Lesson
+from squiggle.lesson.turning import written
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import length
 from squiggle.stage.motion import between, together
@@ -15,7 +16,8 @@ from squiggle.stage.text import width
 class Dial:
     """A parameter whose chip shows its present value while a picture follows it.
 
-    `follow` is told the network with the present value and redraws `drawn`.
+    `follow` is told the network with the present value and redraws `drawn`. At both ends of a turn
+    the chip says the value as the lesson would write it.
     """
 
     def __init__(
@@ -30,6 +32,7 @@ class Dial:
         self.follow, self.drawn = follow, drawn
         self.given = lesson.parameters[name]
         self.now = self.given
+        self.ends = {self.given}
         self.number = diagram.dial(name, self._text(self.given))
         self.plate = diagram.chips[name].plate
         self.margin, self.least = diagram.chips[name].margin, self.plate.width
@@ -38,6 +41,8 @@ class Dial:
         return self.diagram.operation(self.name, self._show(value))
 
     def _show(self, value: float) -> str:
+        if value in self.ends:
+            return written(self.lesson, self.name, value)
         return self.diagram.theme.numbers.show(value, self.lesson.places(self.name))
 
     def set(self, value: float) -> None:
@@ -50,6 +55,7 @@ class Dial:
 
     def room(self, value: float) -> Mobject:
         """The plate as wide as it becomes on the way to `value`."""
+        self.ends.add(value)
         texts = [self._text(self.given), self._text(value)]
         needed = max(width(text, self.diagram.theme.small) for text in texts) + 2 * self.margin
         return self.plate.copy().stretch_to_fit_width(max(self.least, length(needed)))
@@ -57,8 +63,9 @@ class Dial:
     def turn(self, value: float) -> list[Animation]:
         """The motion from the present value to another."""
         start = self.now
+        self.ends.add(value)
 
         def step(share: float) -> None:
-            self.set(between(start, value, share))
+            self.set(value if share == 1 else between(start, value, share))
 
         return together(step, self.number, self.plate, *self.drawn)

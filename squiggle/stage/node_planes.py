@@ -27,10 +27,12 @@ LEAST_BEND = (-4.0, 1.6)  # inputs of an activation between which its bend can b
 class NodePlanes(Chapter):
     """A chapter about the hidden node of its plan, or about the first one: what stands at first."""
 
+    zoom_from = ZOOM
+
     def setup(self) -> None:
         """Set the diagram and the node's two planes on the stage."""
         super().setup()
-        self.node = self.plan.node or 0
+        self.node = self.told_node()
         self.count = len(self.lesson.trace.nodes)
         self.trace = self.lesson.trace.nodes[self.node]
         self.name = self.trace.name
@@ -39,12 +41,16 @@ class NodePlanes(Chapter):
         self.bent = self.theme.bent(self.node, self.count)
         self.scaled = self.theme.scaled(self.node, self.count)
         self.whole = self.lesson.curve.nodes[self.node]
-        self.diagram = Diagram(self.lesson, self.words, self.theme)
+        self.diagram = Diagram(self.lesson, self.words, self.theme, self.node)
         self.diagram.light_only(["input", self.weight, self.bias, self.name])
         self._set_planes()
         for plane in (self.bend_plane, self.dose_plane):
             plane.keep_clear(self.diagram.edge())
         self.add(self.diagram, self.bend_plane, self.bend_curve, self.dose_plane)
+
+    def told_node(self) -> int:
+        """The place of the hidden node that the chapter is about."""
+        return self.plan.node or 0
 
     def _set_planes(self) -> None:
         left, right = padded([*self.reach(), *LEAST_BEND], 0.02)
@@ -52,7 +58,7 @@ class NodePlanes(Chapter):
         bent = self.trace.activation.f(inputs)
         self.tall = padded(self.heights(), ROOM)
         small = padded(self.bent_heights(), ROOM)
-        self.zooms = np.ptp(self.tall) > ZOOM * np.ptp(small)
+        self.zooms = np.ptp(self.tall) > self.zoom_from * np.ptp(small)
         heights = small if self.zooms else self.tall
         rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
         boxes = stacked(rise, heights)
@@ -70,9 +76,9 @@ class NodePlanes(Chapter):
 
         One range for all nodes that have a chapter, unless it would hide this one's piece.
         """
-        told = self.lesson.curve.nodes[: len(self.diagram.full)]
+        told = [self.lesson.curve.nodes[place] for place in self.diagram.places]
         steps = [np.concatenate([node.multiplied, node.biased]) for node in told]
-        own, every = steps[self.node], np.concatenate(steps)
+        own, every = steps[self.diagram.places.index(self.node)], np.concatenate(steps)
         return every if np.ptp([*every, 0.0]) <= WIDER * np.ptp([*own, *LEAST_BEND]) else own
 
     def bent_heights(self) -> Vector:
