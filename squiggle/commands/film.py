@@ -13,6 +13,7 @@ from squiggle.commands.options import FILM, debug, takes_lesson
 
 if TYPE_CHECKING:
     from squiggle.lesson import Lesson
+    from squiggle.render.cluster import Cluster
 
 
 class _Render(click.Command):
@@ -56,6 +57,17 @@ def _spread(words: Sequence[str]) -> Iterator[str]:
 )
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
 @click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Render on a Dask cluster: its scheduler's address, or local to start one here.",
+)
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder of all the cluster's machines, through which chapters come back.",
+)
 @takes_lesson
 @debug
 def render(
@@ -66,6 +78,8 @@ def render(
     output: Path | None,
     plain: bool,
     no_cache: bool,
+    cluster: str | None,
+    shared: Path | None,
 ) -> None:
     """Render LESSON as a film.
 
@@ -88,11 +102,23 @@ def render(
         cache=None if no_cache else Cache.usual(),
         source=_source(ctx.params["lesson"], ctx.params["film"]),
         replace=output is not None,
+        cluster=_cluster(cluster, shared),
     )
     if film.replaced:
         click.echo(f"note: the film of {film.replaced} in {film.folder} was replaced", err=True)
     shape = film.manifest["film"]
     click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
+
+
+def _cluster(address: str | None, shared: Path | None) -> Cluster | None:
+    """The cluster of the command line."""
+    if address is None:
+        if shared is not None:
+            raise click.UsageError("--shared goes with --cluster.")
+        return None
+    from squiggle.render.cluster import Cluster
+
+    return Cluster(address, shared)
 
 
 def _source(lesson: str, film: Path | None) -> Path | None:
