@@ -25,7 +25,8 @@ def _parameter(lesson: Lesson, words: Phrases) -> str:
 def _turned(lesson: Lesson, words: Phrases) -> str:
     last = last_turn(lesson)
     number = written(lesson, last.parameter, last.goal)
-    return words.phrase("turning", last.kind, number=number)
+    named = _parameter(lesson, words)
+    return words.phrase("turning", last.kind, parameter=named, number=number)
 
 
 def _flips(lesson: Lesson, words: Phrases) -> str:
@@ -44,7 +45,6 @@ TURN_SLOTS: Mapping[str, Slot] = {
     "flips": _flips,
     "turns_over": _turns_over,
     "lifts": _lifts,
-    "parameter": _parameter,
     "turned": _turned,
     "learning": lambda lesson, words: words.phrase("learning", last_turn(lesson).kind),
 }
