@@ -12,7 +12,7 @@ from squiggle.render.encoder import Encoder
 from squiggle.render.preset import PRESETS, Preset
 
 from .decoders import libavcodec
-from .test_held import Take, noise, same, write
+from .test_held import Take, noise, same, tiled, write
 
 SMALL = Preset("s", "small", 64, 48, 15, "3.1")
 WHOLE = Box(0, 0, 64, 48)
@@ -75,7 +75,7 @@ def test_clips_of_a_preset_have_one_header_and_the_presets_level(tmp_path, prese
     headers = set()
     for seed in range(2):
         with Encoder(tmp_path / f"{seed}.mp4", preset) as encoder:
-            encoder.write(noise(seed, preset.width, preset.height)[:, ::-1].copy(), 1 + seed)
+            encoder.write(tiled(seed, preset), 1 + seed)
         with av.open(str(tmp_path / f"{seed}.mp4")) as clip:
             context = clip.streams.video[0].codec_context
             headers.add(context.extradata)

@@ -57,6 +57,13 @@ def noise(seed: int, width: int, height: int) -> NDArray[np.uint8]:
     return pixels
 
 
+def tiled(seed: int, preset: Preset) -> NDArray[np.uint8]:
+    """A colourful picture of a preset's size, made of small ones."""
+    rows, columns = -(-preset.height // 48), -(-preset.width // 64)
+    tiles = np.tile(noise(seed, 64, 48), (rows, columns, 1))
+    return np.ascontiguousarray(tiles[: preset.height, : preset.width])
+
+
 def write(
     path: Path, takes: Sequence[Take], preset: Preset, options: Mapping[str, str] = OPTIONS
 ) -> list[Planes]:
@@ -349,7 +356,7 @@ def test_the_ffmpeg_program_finds_it_too(joined):
 def test_a_picture_is_held_at_every_preset(tmp_path, preset):
     """The copy that is made for a preset skips every macroblock of its size."""
     with Encoder(tmp_path / "film.mp4", preset) as encoder:
-        encoder.write(noise(3, preset.width, preset.height), 3)
+        encoder.write(tiled(3, preset), 3)
     first, *others = libavcodec(tmp_path / "film.mp4")
     assert len(others) == 2
     assert all(same(first, other) for other in others)
