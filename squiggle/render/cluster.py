@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import ExitStack, contextmanager, suppress
@@ -229,6 +230,7 @@ def _client(address: str, workers: int) -> Iterator[Any]:
 
     for name in ("distributed", "tornado", "asyncio"):  # errors are told in one line, ours
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module="distributed")  # what differs we tell ourselves
     with ExitStack() as stack:
         if address == LOCAL:
             settings = {"distributed.scheduler.allowed-failures": LIVES - 1}
@@ -237,7 +239,7 @@ def _client(address: str, workers: int) -> Iterator[Any]:
                     n_workers=workers,
                     threads_per_worker=1,
                     processes=True,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
                     memory_limit=0,
                     silence_logs=logging.CRITICAL + 1,
                 )

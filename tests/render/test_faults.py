@@ -285,7 +285,7 @@ def test_ctrl_c_ends_everything_within_two_seconds(running, broken, tmp_path, wo
     (kept / "manifest.json").write_text(json.dumps({"the film": "before"}))
     chapter = "SumAndShift" if worker_is == "thinking" else "BottomNode"
     process = running("--only", chapter, "TheQuestion", root=broken)
-    wait_until(lambda: drawing(kept) == 2)
+    wait_until(lambda: len(list(kept.glob(".rendering-*/*/*.mp4"))) == 2 and drawing(kept))
     if worker_is == "deaf":
         for worker in workers(process.pid):
             os.kill(worker, signal.SIGSTOP)
