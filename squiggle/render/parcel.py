@@ -169,7 +169,10 @@ def unpack(parcel: Parcel, job: Job, key: str, headers: bytes | None, folder: Pa
             file.write_bytes(content)
         if file_digest(file) != parcel.digests[file.name]:
             raise wrong(f"{file.name} was damaged on its way")
-    frames, found = read_headers(clip.path)
+    try:
+        frames, found = read_headers(clip.path)
+    except (av.FFmpegError, IndexError):
+        raise wrong("it is no film") from None
     if not frames == clip.frames == job.frames:
         raise wrong(f"{frames} frames where {job.frames} were planned")
     if headers is not None and found != headers:
