@@ -32,7 +32,7 @@ def column(name: str, where: str) -> str:
     raise SquiggleError(f"{where}: unknown column {said(name)}", hint)
 
 
-def overrides(cells: Mapping[str, str], where: str, folder: Path, base: Overrides) -> Overrides:
+def overrides(cells: Mapping[str, str], folder: Path, base: Overrides) -> Overrides:
     """What a row changes, on top of `base`; its paths start from `folder`.
 
     Raises `SquiggleError` for a flag that is neither true nor false.
@@ -46,7 +46,7 @@ def overrides(cells: Mapping[str, str], where: str, folder: Path, base: Override
             own[name] = text
         elif name == "captions":
             if text.lower() not in FLAGS:
-                raise SquiggleError(f"{where}, {name}: {said(text)}", "wanted: true or false")
+                raise SquiggleError(f"--{name}: {said(text)}", "wanted: true or false")
             own[name] = FLAGS[text.lower()]
         elif name != NAME:
             settings[name] = text

@@ -66,20 +66,29 @@ def plan_rows(order: Order) -> list[RowFilm]:
     read_words.cache_clear()  # they may be others than when this process last rendered
     keys: dict[object, str] = {}
     films: list[RowFilm] = []
-    wrong: list[SquiggleError] = []
+    wrong: list[tuple[Row, SquiggleError]] = []
     for row, folder in zip(order.rows, folders, strict=True):
         try:
             films.append(_film(order, row, folder, keys))
         except SquiggleError as error:
-            wrong.append(in_row(error, row.where))
+            wrong.append((row, error))
     if wrong:
-        more = f" ({counted(len(wrong) - 1, 'more row')} wrong)" if wrong[1:] else ""
-        raise SquiggleError(wrong[0].message, wrong[0].hint + more)
+        raise _refusal(wrong, len(order.rows))
     return films
 
 
+def _refusal(wrong: Sequence[tuple[Row, SquiggleError]], rows: int) -> SquiggleError:
+    """The first error with its line. One of all rows alike is the lesson's, and is told as such."""
+    row, error = wrong[0]
+    if 1 < rows == len(wrong) and len({str(error) for _, error in wrong}) == 1:
+        return error
+    told = in_row(error, row.where)
+    more = f" ({counted(len(wrong) - 1, 'more row')} wrong)" if wrong[1:] else ""
+    return SquiggleError(told.message, told.hint + more)
+
+
 def _film(order: Order, row: Row, folder: Path, keys: dict[object, str]) -> RowFilm:
-    reading = order.read(overrides(row.cells, row.where, order.paths, order.base))
+    reading = order.read(overrides(row.cells, order.paths, order.base))
     lesson = reading.lesson
     plan = plan_film(lesson, order.preset, order.only, plain=order.plain)
     check_words(lesson)

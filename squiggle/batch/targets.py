@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
-from squiggle.batch.columns import NAME, column
+from squiggle.batch.columns import NAME, column, in_row
 from squiggle.batch.rows import Row
 from squiggle.errors import SquiggleError
 from squiggle.lesson.said import said
@@ -45,7 +45,7 @@ class Pattern:
     def folder(self, row: Row) -> Path:
         """The folder of a row's film.
 
-        Raises `SquiggleError` when it would leave the fixed part, has no name, or is a link.
+        Raises `SquiggleError` when it would leave the fixed part, or has no name.
         """
         folder = self.fixed
         for place, part in enumerate(self.below):
@@ -56,10 +56,18 @@ class Pattern:
                     f"wanted: letters and digits, no slash, for {self.text}",
                 )
             folder = folder / name
-            if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-                kind = "a link" if folder.is_symlink() else "no folder"
-                raise SquiggleError(f"{row.where}: {folder} is {kind}", "remove it, or change -o")
         return folder
+
+    def check_way(self, folder: Path) -> None:
+        """Look at what is there of a film's folder.
+
+        Raises `SquiggleError` when it, or one on the way from the fixed part, is a link or a file.
+        """
+        below = folder.relative_to(self.fixed)
+        for place in [self.fixed / part for part in (below, *below.parents[:-1])]:
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                kind = "a link" if place.is_symlink() else "no folder"
+                raise SquiggleError(f"{place} is {kind}", "remove it, or change -o")
 
     def _cell(self, key: str, row: Row) -> str:
         known = key if key == "row" else column(key, row.where)
@@ -102,7 +110,9 @@ def _is_good(name: str) -> bool:
 
 
 def targets(pattern: Pattern, rows: Sequence[Row]) -> list[Path]:
-    """The folder of each row; raises `SquiggleError` naming both rows that share one.
+    """The folder of each row.
+
+    Raises `SquiggleError` naming the row whose folder cannot be, or both rows that share one.
 
     Names that differ in case or in how a letter is composed are one on some machines.
     """
@@ -116,6 +126,10 @@ def targets(pattern: Pattern, rows: Sequence[Row]) -> list[Path]:
                 f"{other.where} and {row.where} both go to {folder}",
                 "wanted: a folder for each row",
             )
+        try:
+            pattern.check_way(folder)
+        except SquiggleError as error:
+            raise in_row(error, row.where) from None
         found.append(folder)
     return found
 
