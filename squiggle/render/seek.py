@@ -1,14 +1,15 @@
 """Seeking: one frame of a chapter, and nothing drawn before it.
 
 A moment is a function of time (law 3). So what is played before the wanted frame is jumped over to
-its end, as Manim does with `skip_animations`, and the play that has the frame is moved to its time.
+its end, as Manim does when it skips, and the play that has the frame is moved to its time.
 """
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from manim import Scene, Wait, config
+from manim import Animation, FadeOut, Scene, Wait, config
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy import uint8
 from numpy.typing import NDArray
@@ -38,10 +39,7 @@ class SeekingRenderer(CanvasRenderer):
         scene.compile_animation_data(*args, **kwargs)
         if rests or not self._passes(scene.duration):
             self._stop(scene, rests=rests)
-        for animation in scene.animations:
-            animation._setup_scene(scene)
-            animation.begin()
-        scene.play_internal(skip_rendering=True)
+        _jump(scene, scene.animations)
 
     def _passes(self, seconds: float) -> bool:
         """Whether a play of so many seconds is over before the wanted frame; it is then behind."""
@@ -63,6 +61,18 @@ class SeekingRenderer(CanvasRenderer):
 
     def scene_finished(self, scene: Scene) -> None:
         """Draw nothing more."""
+
+
+def _jump(scene: Scene, animations: Sequence[Animation]) -> None:
+    """Leave the stage as a play does; what fades out is gone, and else as it was."""
+    moving = [animation for animation in animations if not isinstance(animation, FadeOut)]
+    for animation in moving:
+        animation._setup_scene(scene)
+        animation.begin()
+    for animation in moving:
+        animation.finish()
+        animation.clean_up_from_scene(scene)
+    scene.remove(*(fade.mobject for fade in animations if isinstance(fade, FadeOut)))
 
 
 def seek(job: Job, frame: int) -> NDArray[uint8]:
