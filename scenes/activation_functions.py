@@ -38,7 +38,7 @@ class ActivationFunctions(Chapter):
         self.kinds = {kind.name: kind for kind in kinds}
         x = np.linspace(*REACH, 400)
         self.rise = min(float(k.f(x).min()) for k in kinds), max(float(k.f(x).max()) for k in kinds)
-        boxes = CONTENT.inset(left=66, top=130, right=20, bottom=150).columns(4, 110)
+        boxes = CONTENT.inset(left=78, top=130, right=20, bottom=150).columns(4, 110)
         self.planes = {k.name: self._plane(k, box) for k, box in zip(kinds, boxes, strict=True)}
         self.names = {
             name: plane.name_above(self.words.label(name), self.theme.body)

@@ -13,6 +13,7 @@ from squiggle.stage.light import light
 from squiggle.stage.output_plane import (
     close_range,
     error_reading,
+    left_of,
     measurements,
     output_curve,
     output_plane,
@@ -83,9 +84,9 @@ class HowGoodIsIt(Chapter):
         """
         lesson, theme = self.lesson, self.theme
         lines = [self.curve, *self.sticks, *self.data, *self.plane.frame, self.plane.floor]
-        taken = np.concatenate(
-            [dense(lines), self.diagram.edge(), *map(box_points, (*self.plane.texts, *self.names))]
-        )
+        words = map(box_points, (*self.plane.texts, *self.names))
+        edges = self.diagram.edge(), left_of(self.plane)
+        taken = np.concatenate([dense(lines), *edges, *words])
         self.checks: dict[int, VMobject] = {}
         self.tags: dict[int, VMobject] = {}
         told, all_fit = self._told()
@@ -97,7 +98,7 @@ class HowGoodIsIt(Chapter):
                 filled = dot.get_fill_color() == dot.get_stroke_color()
                 check = check_mark(theme.background if filled else theme.text).scale(min(1.0, size))
                 self.checks[i] = check.move_to(dot).set_z_index(7)
-            if place in told or not (fits or all_fit) and self._are_few_misses:
+            if place in told or (not (fits or all_fit) and self._are_few_misses):
                 text = self.numbers.show_as("gap", abs(gap))
                 text = self.words.slot("widest_gap") if all_fit else text
                 mark = LiveNumber(text, theme.body, theme.text, bold=True)

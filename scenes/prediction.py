@@ -12,13 +12,18 @@ from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE
+from squiggle.stage.frame import NETWORK, STROKE, length
 from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light, lit
-from squiggle.stage.output_plane import close_range, measurements, output_curve, output_plane
-from squiggle.stage.placing import UPWARD, box_points, dense, find_room, is_clear, settle
+from squiggle.stage.output_plane import (
+    close_range,
+    left_of,
+    measurements,
+    output_curve,
+    output_plane,
+)
+from squiggle.stage.placing import ANYWHERE, UPWARD, box_points, dense, find_room, is_clear, settle
 from squiggle.stage.text import LiveNumber
-from squiggle.stage.types import Points
 
 BESIDE = ((1, 1), (1, 0), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (-1, 0))
 
@@ -55,29 +60,34 @@ class Prediction(Chapter):
             self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)
         )
         self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
-        taken = dense([self.curve, *self.guide.get_family(), *self.data])
-        taken = np.concatenate([taken, box_points(self.name)])
-        self.card = self._asked(taken)
+        self.card = self._asked()
         self.move(appear(self.card), seconds=theme.quick)
         self.move(appear(self.guide), seconds=theme.quick)
         self.next_cue()
 
-    def _asked(self, taken: Points) -> VGroup:
+    def _asked(self) -> VGroup:
         """The question on a card: where the plane has room for it, else beside the diagram.
 
-        It has two lines if it has no room in one.
+        It has two lines if it has no room in one. Where all is full it stands on the dashed line,
+        or on measurements, but not on the curve.
         """
-        drawn = [*self.diagram.icon().get_family(), *(c.plate for c in self.diagram.chips.values())]
+        text, box = self.words.label("ask"), self.plane.box
+        in_one = card(text, self.theme).width / length(1)
+        chips = [chip.plate for chip in self.diagram.chips.values()]
         names = map(box_points, self.diagram.names.values())
-        beside = np.concatenate([dense(drawn), *names])
-        text, wide = self.words.label("ask"), self.plane.box.width
-        for box, points, places in (
-            (self.plane.box, taken, ()),
-            (NETWORK, beside, UPWARD),
+        network = dense([*self.diagram.icon().get_family(), *chips])
+        curve = np.concatenate([dense([self.curve]), box_points(self.name)])
+        measured = np.concatenate([curve, dense(self.data)])
+        guided = np.concatenate([measured, dense(self.guide.get_family())])
+        for room, taken, places in (
+            (box, guided, ANYWHERE),
+            (NETWORK, np.concatenate([network, *names]), UPWARD),
+            (box, measured, ANYWHERE),
+            (box, curve, ANYWHERE),
         ):
-            for room in (wide, 0.0):
-                asked = settle(card(text, self.theme, room), box, points, places)
-                if is_clear(asked, points):
+            for widest in (box.width, min(box.width, in_one) - 1):
+                asked = settle(card(text, self.theme, widest), room, taken, places)
+                if is_clear(asked, taken):
                     return asked
         return asked
 
@@ -161,6 +171,6 @@ class Prediction(Chapter):
         tag = LiveNumber(self.numbers.show_as("output", height), theme.body, theme.text, bold=True)
         taken = dense([self.curve, *self.data, stick, across, *self.plane.frame, self.plane.floor])
         words = map(box_points, (self.name, *self.plane.texts))
-        taken = np.concatenate([taken, self.diagram.edge(), *words])
+        taken = np.concatenate([taken, self.diagram.edge(), left_of(self.plane), *words])
         find_room(tag, dot.get_center(), taken, BESIDE)
         self.move(appear(across, dot), appear(lit(tag, 1.0)))

@@ -16,6 +16,7 @@ from squiggle.stage.light import light, lit
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import (
     beside,
+    left_of,
     measurements,
     output_plane,
     sum_range,
@@ -125,7 +126,7 @@ class SumAndShift(Chapter):
         taken = dense(
             [*self.curves, whole, *self.plane.frame, self.plane.floor, *self.dots, *self.sticks[0]]
         )
-        taken = np.concatenate([taken, self.diagram.edge()])
+        taken = np.concatenate([taken, self.diagram.edge(), left_of(self.plane)])
         taken = np.concatenate([taken, *map(box_points, (*self.names, *self.plane.texts))])
         terms = zip(*(node.scaled for node in self.trace.nodes), strict=True)
         numbers, sums = self.numbers, self.trace.sum

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import LEFT, RIGHT
+from manim import DOWN, LEFT, RIGHT, VGroup
 
 from squiggle.core import best_line
 from squiggle.lesson import Group
@@ -13,7 +13,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Stick
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import NETWORK, SAFE, length, offset
-from squiggle.stage.labels import appear, vanish
+from squiggle.stage.labels import appear, in_lines, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.text import Label
@@ -22,7 +22,7 @@ from squiggle.stage.types import Vector
 
 QUESTION = 664  # pixels that the question may take at the size of a title
 NAMES_APART = 24  # pixels at least between the names of two groups
-MEANING_AWAY = 96  # pixels from the height axis to the words for what a height means
+MEANING_AWAY = 106  # pixels from the height axis to the words for what a height means
 
 
 class TheQuestion(Chapter):
@@ -50,12 +50,18 @@ class TheQuestion(Chapter):
             )
             for key, height in meanings
         ]
-        asked = "which" if self.lesson.is_yes_no else "what"
-        self.which = Label(label(asked), theme.title, theme.text)
-        if self.which.width > length(QUESTION):
-            self.which = Label(label(asked), theme.body, theme.text)
+        self.which = self._asked(label("which" if self.lesson.is_yes_no else "what"))
         self.which.next_to(NETWORK.at(0, 0.42), RIGHT, buff=0)
         self.add(self.plane)
+
+    def _asked(self, text: str) -> VGroup:
+        """The question as large as it has room, in two lines if it has none in one."""
+        for size in (self.theme.title, self.theme.body):
+            line = Label(text, size, self.theme.text)
+            if line.width <= length(QUESTION):
+                return VGroup(line)
+        lines = in_lines(text, self.theme.body, self.theme.text)
+        return lines.arrange(DOWN, buff=0, aligned_edge=LEFT)
 
     def show_doses(self) -> None:
         """The question; then the measurements, group by group, each named (0.8 s a group).

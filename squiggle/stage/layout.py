@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from squiggle.stage.frame import NETWORK, PLANES, Box
 
-AXIS = Box(PLANES.left + 76, 190, PLANES.right - 282, 830)
+AXIS = Box(PLANES.left + 92, 190, PLANES.right - 282, 830)
 """The inside of the one large plane: room for tick labels left and below, for curve names right."""
 
 BELOW = NETWORK.inset(bottom=20)

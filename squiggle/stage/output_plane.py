@@ -23,6 +23,7 @@ FEW = 12  # measurements up to which dots are large; beyond, they shrink
 READING = 60  # pixels: the height of the squared error with its word
 LINE = 52  # pixels that a tick of a height axis needs
 ENOUGH = 5  # ticks for which there has to be room
+NUMBERS, STEP = 120, 24  # pixels: how far the numbers of a height axis reach; and a step there
 CHIP_AWAY = 60  # pixels from a curve to the middle of the chip that pushes it
 CHIP_REACH = 0.12  # the share of the input axis that half a chip covers
 
@@ -74,6 +75,18 @@ def output_plane(
     plane = Plane("effect", AXIS, lesson.interval, heights, theme)
     plane.label(words.label("input_axis"), words.label("output_axis"))
     return plane.tick(input_ticks(lesson), ticks(*heights) if y_ticks is None else y_ticks)
+
+
+def left_of(plane: Plane) -> Points:
+    """Points beside a plane's height axis: a height told there would be read with a tick's number.
+
+    They are taken for whoever looks for room near dots on the axis.
+    """
+    edge, above = plane.box.at(0, 1), length(plane.box.height)
+    across = np.arange(length(NUMBERS), 0, -length(STEP))
+    up = np.arange(0, above + length(STEP), length(STEP))
+    grid = np.array(np.meshgrid(edge[0] - across, edge[1] + up)).reshape(2, -1)
+    return np.column_stack([grid.T, np.zeros(grid.shape[1])])
 
 
 def measurements(plane: Plane, lesson: Lesson, theme: Theme) -> list[Dot]:

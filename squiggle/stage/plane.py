@@ -13,13 +13,21 @@ from squiggle.stage.motion import together
 from squiggle.stage.placing import CLEAR, LEAST, between_boxes, clearance, ink_box
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
-from squiggle.stage.ticks import NICE, nice_step, nice_ticks, padded, tick_texts, ticks
+from squiggle.stage.ticks import (
+    NICE,
+    nice_step,
+    nice_ticks,
+    other_ticks,
+    padded,
+    tick_texts,
+    ticks,
+)
 from squiggle.stage.types import Point, Points, Vector
 
 __all__ = ["NICE", "Plane", "nice_step", "nice_ticks", "padded", "ticks"]
 
 TICK = 8  # pixels
-ASIDE = 12  # pixels from a tick to its label left of it
+ASIDE = 22  # pixels from a tick to its label left of it: a dot on the axis keeps clear of it
 BELOW = 11  # pixels from a tick to its label's line box
 TINY = 1e-6  # Manim units
 LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
@@ -136,17 +144,46 @@ class Plane(VGroup):
                 mark.remove(*mark[1:])
 
     def keep_clear(self, taken: Points) -> Self:
-        """Leave out the number of each height that would come near `taken`, from now on."""
+        """Number no height where that would come near `taken`, from now on.
+
+        Other ticks are chosen if all of their numbers have room, else single numbers left out.
+        """
         self.taken = taken
+        if not all(self._has_room(i, self.y_range) for i in range(len(self.y_ticks))):
+            fitting = self._fitting(self.y_range)
+            if fitting:
+                self.y_ticks, self.y_numbers = fitting, []
+                texts = tick_texts(fitting, self.theme.numbers)
+                marks = [self._y_mark(*told) for told in zip(fitting, texts, strict=True)]
+                self.y_marks.remove(*self.y_marks).add(*marks)
         for i, mark in enumerate(self.y_marks):
             if not self._has_room(i, self.y_range):
                 mark.remove(self.y_numbers[i])
         return self
 
+    def _fitting(self, y_range: tuple[float, float]) -> list[float]:
+        """The first other ticks of a range of heights whose numbers all have room, or none."""
+        for places in other_ticks(*y_range):
+            texts, known = tick_texts(places, self.theme.numbers), len(self.y_numbers)
+            marks = [self._y_mark(*told) for told in zip(places, texts, strict=True)]
+            del self.y_numbers[known:]
+            fits = (
+                self._is_clear(mark[1], mark[0], y, y_range)
+                for mark, y in zip(marks, places, strict=True)
+            )
+            if all(fits):
+                return places
+        return []
+
     def _has_room(self, i: int, y_range: tuple[float, float]) -> bool:
         """Whether the number of the mark `i` has room where it stands in a range of heights."""
-        number, tick = self.y_numbers[i], self.y_marks[i][0]
-        share = (self.y_ticks[i] - y_range[0]) / (y_range[1] - y_range[0])
+        return self._is_clear(self.y_numbers[i], self.y_marks[i][0], self.y_ticks[i], y_range)
+
+    def _is_clear(
+        self, number: Label, tick: Mobject, y: float, y_range: tuple[float, float]
+    ) -> bool:
+        """Whether a number beside its tick has room where it stands in a range of heights."""
+        share = (y - y_range[0]) / (y_range[1] - y_range[0])
         shift = self.box.at(0, 1 - share)[1] - tick.get_y()
         low, high = (corner + np.array([0.0, shift, 0.0]) for corner in ink_box(number))
         below = [ink_box(first) for mark in self.x_marks[:1] for first in mark[1:]]
@@ -256,13 +293,24 @@ class Plane(VGroup):
         """Add the marks of another range: which marks go and which come, by place."""
         texts = [number.text for number in self.y_numbers]
         known = list(zip(self.y_ticks, texts, strict=True))
-        places = ticks(*goal)
+        places = self._ticks_of(goal)
         wanted = list(zip(places, tick_texts(places, self.theme.numbers), strict=True))
         new = [mark for mark in wanted if mark not in known]
         self.y_ticks += [y for y, _ in new]
         self.y_marks.add(*(self._y_mark(y, text) for y, text in new))
         coming = range(len(known), len(self.y_ticks))
         return [i for i, mark in enumerate(known) if mark not in wanted], list(coming)
+
+    def _ticks_of(self, goal: tuple[float, float]) -> list[float]:
+        """The ticks of a range of heights: the usual ones, or others if those have no room."""
+        usual, known = ticks(*goal), len(self.y_numbers)
+        texts = tick_texts(usual, self.theme.numbers)
+        marks = [self._y_mark(*told) for told in zip(usual, texts, strict=True)]
+        del self.y_numbers[known:]
+        at = zip(marks, usual, strict=True)
+        if all(self._is_clear(mark[1], mark[0], y, goal) for mark, y in at):
+            return usual
+        return self._fitting(goal) or usual
 
     def _change_numbers(self, goal: tuple[float, float]) -> tuple[list[int], list[int]]:
         """Which numbers have no room in another range of heights, and which find one, by place."""

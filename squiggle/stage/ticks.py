@@ -16,6 +16,7 @@ from squiggle.stage.types import Vector
 
 NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 FEWEST, MOST = 4, 7  # ticks of a main axis
+SPARSE = 3  # ticks of one where more have no room
 NEARLY = Decimal(
     "1e-9"
 )  # of a step: how far outside the range a tick may lie, for 0.1 is no double
@@ -79,6 +80,20 @@ def ticks(low: float, high: float) -> list[float]:
     found = [places for places in tries if FEWEST <= len(places) <= MOST]
     widths = [broadest(tick_texts(places, PLAIN)) for places in found]
     return found[0] if widths[0] <= ROOM else found[int(np.argmin(widths))]
+
+
+def other_ticks(low: float, high: float) -> list[list[float]]:
+    """Other ways to mark an axis, for where a number of `ticks` has no room: coarser, then finer.
+
+    >>> other_ticks(0.0, 3.0), other_ticks(-2.6, 2.6)
+    ([[0.0, 1.0, 2.0, 3.0]], [[-2.0, 0.0, 2.0], [-2.5, 0.0, 2.5]])
+    """
+    low, high = _wide(low, high)
+    usual = ticks(low, high)
+    found = [_multiples(low, high, step) for step in _steps(low, high, MOST + 1)]
+    found = [places for places in found if SPARSE <= len(places) <= MOST and places != usual]
+    coarser = [places for places in found if len(places) < len(usual)]
+    return coarser + [places for places in found[::-1] if len(places) >= len(usual)]
 
 
 def tick_texts(places: Sequence[float], numbers: Numbers) -> list[str]:

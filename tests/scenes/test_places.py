@@ -9,6 +9,7 @@ from squiggle.lesson import Lesson
 from squiggle.lesson.pacing import tell
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.layout import AXIS
+from squiggle.stage.output_plane import NUMBERS
 
 from .networks import HARD, lessons
 from .playing import Played, hurry
@@ -85,3 +86,22 @@ def test_the_question_covers_neither_curve_nor_measurements(lesson, tmp_path):
 @given(lesson=lessons())
 def test_no_question_covers_a_curve(lesson, tmp_path_factory):
     assert not (found := covered(lesson, tmp_path_factory.mktemp("l"))), "\n".join(found)
+
+
+def beside_ticks(lesson: Lesson, folder) -> list[str]:
+    """Numbers of nobody that stand left of the large plane, where they are read with a tick's."""
+    found = []
+    for name in ("SumAndShift", "Prediction", "HowGoodIsIt"):
+        for played in hurried(lesson, name, folder):
+            for snapshot in played.snapshots:
+                for text in snapshot.texts:
+                    _, top, right, bottom = text.box
+                    is_high = AXIS.top < top and bottom < AXIS.bottom
+                    if not text.place and is_high and AXIS.left - NUMBERS < right < AXIS.left:
+                        found.append(f"{snapshot}: {text}")
+    return found
+
+
+@hard
+def test_no_height_is_told_beside_the_numbers_of_an_axis(lesson, tmp_path):
+    assert not (found := beside_ticks(lesson, tmp_path)), "\n".join(found)

@@ -10,6 +10,7 @@ from squiggle.stage.frame import SAFE, length
 from squiggle.stage.hook import hook, scaled_sticks
 from squiggle.stage.labels import APART, end_labels
 from squiggle.stage.layout import AXIS, stacked
+from squiggle.stage.light import level_of
 from squiggle.stage.plane import Plane
 from squiggle.stage.theme import DARK
 from squiggle.stage.ticks import tick_texts, ticks
@@ -92,10 +93,31 @@ def test_numbers_of_heights_leave_room_and_find_it_again_after_a_zoom():
     at = on.y_numbers[1].get_center()
     on.keep_clear(at[None])
     assert [len(mark) for mark in on.y_marks] == [2, 1, 2]
-    first, *_ = on.zooming((0.0, 0.6))
+    first, *_ = on.zooming((0.0, 2.5))
     first.update_function(first.mobject, 1.0)
     assert on.y_numbers[1] in on.y_marks[1]
     assert on.y_numbers[1].ink[0].get_fill_opacity() > 0.99
+
+
+def shown(on):
+    return sorted(m[1].text for m in on.y_marks if len(m) > 1 and level_of(m) and level_of(m[1]))
+
+
+def test_other_ticks_are_chosen_where_a_number_has_no_room():
+    places = ticks(0.0, 1.0)
+    on = plane((0.0, 1.0), places)
+    at = on.y_numbers[places.index(0.4)].get_center()[None]
+    on.keep_clear(at)
+    assert shown(on) == ["0.00", "0.25", "0.50", "0.75", "1.00"]
+    first, *_ = on.zooming((0.0, 0.6))
+    first.update_function(first.mobject, 1.0)
+    assert shown(on) == [f"0.{i}" for i in range(7)]  # 0.2 lies below that place now
+
+
+def test_one_number_is_left_out_where_no_other_ticks_have_room():
+    on = plane((0.0, 1.0), [0.0, 0.5, 1.0])
+    on.keep_clear(on.y_numbers[1].get_center()[None])
+    assert shown(on) == ["0.0", "1.0"]
 
 
 def test_crowded_numbers_below_an_axis_are_thinned_out_and_zero_keeps_its_own():
