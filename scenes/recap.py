@@ -1,14 +1,17 @@
 """Looking back: the few moves of which the squiggle is made."""
 
 import numpy as np
+from manim import VGroup
 
 from squiggle.core import Network, Trace, squared_error
+from squiggle.lesson.storyboard import FULL
+from squiggle.lesson.turning import STEPS, last_turn, node_of, turns
 from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.dial import Dial
-from squiggle.stage.frame import CONTENT, offset
+from squiggle.stage.frame import CONTENT, SAFE, offset, point
 from squiggle.stage.labels import appear, node_label, vanish
 from squiggle.stage.output_plane import (
     close_range,
@@ -22,8 +25,11 @@ from squiggle.stage.placing import box_points, dense, is_clear, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label
 from squiggle.stage.ticks import padded
+from squiggle.stage.types import Points
 
-SOFTER = 0.3  # the share of its value to which the first weight is turned
+PANELS_GAP = 70  # pixels between two panels
+WAY = 5  # curves on the way of the last turn that leave room to numbers and words
+BESIDE = 20  # pixels between the plane and a card beside it
 
 
 class Recap(Chapter):
@@ -35,18 +41,39 @@ class Recap(Chapter):
         self.beat(self.follow)
 
     def setup(self) -> None:
-        """Set four small panels on the stage, each with its name."""
+        """Set up small panels, each with its name; nothing is shown yet."""
         super().setup()
         self.curve = self.lesson.curve
-        self.boxes = CONTENT.inset(left=30, top=140, right=20, bottom=200).columns(4, 70)
+        self.bends = not self.lesson.output_activation.is_plain
+        self.moved = self._moved()
+        count = len(self.moved) + 2 + self.bends
+        area = CONTENT.inset(left=30, top=140, right=20, bottom=200)
+        self.boxes = area.columns(max(4, count), PANELS_GAP)
         self.panels: list[Plane] = []
         self.parts: list[Curve] = []
 
-    def _panel(self, index: int, word: str, under: str = "") -> Plane:
-        """A small plane with a name above and one below; all show the same heights."""
-        heights = wide_range(self.lesson)
-        plane = Plane(word, self.boxes[index], self.lesson.interval, heights, self.theme)
-        plane.words.add(plane.name_above(self.words.label(word), self.theme.body))
+    def _moved(self) -> list[int]:
+        """Nodes whose curves are flipped or stretched: first and last, or those that do most."""
+        nodes = self.curve.nodes
+        if len(nodes) <= FULL:
+            return sorted({0, len(nodes) - 1})
+        ranked = sorted(range(len(nodes)), key=lambda place: -np.ptp(nodes[place].scaled))
+        signs = [nodes[place].scale < 0 for place in ranked]
+        first, other = (
+            ranked[signs.index(sign)] if sign in signs else None for sign in (True, False)
+        )
+        return [place for place in (first, other) if place is not None]
+
+    def _panel(
+        self, word: str, under: str = "", heights: tuple[float, float] | None = None
+    ) -> Plane:
+        """A small plane with names above and below; all have the same heights but those given."""
+        heights = heights or wide_range(self.lesson)
+        box = self.boxes[len(self.panels)]
+        plane = Plane(word, box, self.lesson.interval, heights, self.theme)
+        plain = word == "add" and not self.lesson.trace.bias
+        title = self.words.phrase("moving", word) if plain else self.words.label(word)
+        plane.words.add(plane.name_above(title, self.theme.body))
         if under:
             name = Label(under, self.theme.small, self.theme.muted)
             plane.words.add(name.move_to(plane.box.at(0.5, 1) + offset(0, -40)))
@@ -54,17 +81,18 @@ class Recap(Chapter):
         return plane
 
     def replay(self) -> None:
-        """Each panel plays its move once (7 s; with one hidden node 5.2 s)."""
+        """Each panel plays its move once (7 s; one hidden node 5.2 s; a last bend 1.4 s more)."""
         theme, x = self.theme, self.curve.inputs
         nodes, count = self.curve.nodes, len(self.curve.nodes)
-        plane = self._panel(0, "slice", self._name(0))
-        piece = Curve("bent", plane, x, nodes[0].bent, theme.bent(0, count))
+        start = self.moved[0]
+        plane = self._panel("slice", self._name(start))
+        piece = Curve("bent", plane, x, nodes[start].bent, theme.bent(start, count))
         self.move(appear(plane), piece.grow(), seconds=theme.slow)
         self.parts.append(piece)
-        for index, place in enumerate(sorted({0, count - 1})):
+        for index, place in enumerate(self.moved):
             node = nodes[place]
             word = "flip" if node.scale < 0 else "stretch"
-            plane = self._panel(index + 1, word, self._name(place))
+            plane = self._panel(word, self._name(place))
             scaled = Curve("scaled", plane, x, node.bent, theme.scaled(place, count))
             goal = np.interp(scaled.x, x, node.scaled)
             self.move(appear(plane, scaled), seconds=theme.brief)
@@ -72,30 +100,40 @@ class Recap(Chapter):
             self.parts.append(scaled)
             if index == 0:
                 self.next_cue()
-        plane = self._panel(len(self.panels), "add" if count > 1 else "shift")
-        total = Curve("output", plane, x, self.curve.output, theme.output)
+        plane = self._panel("add" if count > 1 else "shift")
+        stroke = theme.neutral if self.bends else theme.output
+        name = "shifted" if self.bends else "output"
+        total = Curve(name, plane, x, self.curve.shifted, stroke)
         self.move(appear(plane), total.grow())
         self.parts.append(total)
+        if self.bends:
+            plane = self._panel("bend", heights=close_range(self.lesson))
+            bent = Curve("output", plane, x, self.curve.output, theme.output)
+            self.move(appear(plane), bent.grow())
+            self.parts.append(bent)
 
     def _name(self, place: int) -> str:
         return node_label(self.words, self.curve.nodes[place].name, len(self.curve.nodes))
 
     def follow(self) -> None:
-        """The first weight is turned, the squiggle and its error follow; what comes next (5 s)."""
+        """One number is turned, the squiggle and its error follow; what comes next (5 or 7 s)."""
         theme, lesson, label = self.theme, self.lesson, self.words.label
-        goal = SOFTER * lesson.parameters["w1"]
-        softer = Trace.of(lesson.network.changed(w1=goal), self.curve.inputs)
-        heights = padded([*close_range(lesson), *softer.output], 0.02)
+        last = last_turn(lesson)
+        name, goal = last.parameter, last.goal
+        way = self._way(name, goal)
+        x = self.curve.inputs
+        outputs = [Trace.of(network, x).output for network in way[:: STEPS // WAY]]
+        heights = padded(np.concatenate([close_range(lesson), *outputs]), 0.02)
         plane = output_plane(lesson, self.words, theme, heights)
         squiggle = output_curve(plane, lesson, theme)
-        squiggle.name = "turned"  # not the lesson's own: it ends with another weight
+        squiggle.name = "output" if last.comes_back else "turned"  # with another number, at the end
         data = measurements(plane, lesson, theme)
-        ends = [squiggle, Curve("", plane, self.curve.inputs, softer.output, theme.output)]
-        plane.detach(ends[1])
-        errors = [squared_error(t.output, lesson.targets) for t in self._turned(goal)]
+        passed = [Curve("", plane, x, output, theme.output) for output in outputs]
+        plane.detach(*passed)
+        errors = [squared_error(n(lesson.inputs[:, None])[:, 0], lesson.targets) for n in way]
         places = lesson.error_places
         texts = [self.numbers.show(error, places) for error in errors]
-        taken = dense([*ends, *data, plane.floor])
+        taken = dense([*passed, *data, plane.floor])
         error, reading = error_reading(label("error"), texts, plane, taken, theme)
         told = [error, reading] if lesson.has_data else []
 
@@ -105,25 +143,37 @@ class Recap(Chapter):
             now = squared_error(measured, lesson.targets)
             error.show(self.numbers.show(now, places))
 
-        diagram = Diagram(lesson, self.words, theme).light_only(["w1", "output"])
+        place = node_of(lesson, name)[1]
+        diagram = Diagram(lesson, self.words, theme, turns(lesson).node if place is None else place)
+        diagram.light_only([name, "output"])
         plane.keep_clear(diagram.edge())
-        dial = Dial("w1", lesson, diagram, show_output, [squiggle, *told[:1]])
+        dial = Dial(name, lesson, diagram, show_output, [squiggle, *told[:1]])
         self.move(vanish(*self.panels, *self.parts), seconds=theme.brief)
         self.add(diagram)
         shown = [plane, squiggle, *data, diagram, dial.number]
         self.move(appear(*shown, *told), seconds=theme.brief)
         self.move(dial.turn(goal), seconds=theme.sweep)
         self.next_cue()
-        drawn, words = dense([squiggle, *data]), [*map(box_points, told)]
-        next_lesson = settle(
-            card(label("next"), theme, plane.box.width), plane.box, np.concatenate([drawn, *words])
-        )
-        if words and not is_clear(next_lesson, np.concatenate(words)):
-            settle(next_lesson, plane.box, np.concatenate(words))
-        self.move(appear(next_lesson), seconds=theme.quick)
+        if last.comes_back:
+            self.move(dial.turn(dial.given), seconds=theme.slow)
+        lines = dense([squiggle, *data, plane.floor, plane.frame[0]])
+        drawn = np.concatenate([lines, *map(box_points, told)])
+        self.move(appear(self._next_card(plane, drawn)), seconds=theme.quick)
 
-    def _turned(self, goal: float) -> list[Trace]:
-        """The traces at the measured inputs while the first weight is turned to `goal`."""
-        start, lesson = self.lesson.parameters["w1"], self.lesson
-        weights = [start + share * (goal - start) for share in np.linspace(0, 1, 11)]
-        return [Trace.of(lesson.network.changed(w1=weight), lesson.inputs) for weight in weights]
+    def _next_card(self, plane: Plane, taken: Points) -> VGroup:
+        """What the next lesson is about, on the plane where it is free, else beside the plane."""
+        text, theme = self.words.label("next"), self.theme
+        inside = settle(card(text, theme, plane.box.width), plane.box, taken)
+        if is_clear(inside, taken):
+            return inside
+        left = plane.box.right + BESIDE
+        room = SAFE.right - left
+        return card(text, theme, room).move_to(
+            point(left + room / 2, plane.box.top + plane.box.height / 2)
+        )
+
+    def _way(self, name: str, goal: float) -> list[Network]:
+        """The networks while the number is turned to `goal`."""
+        start, lesson = self.lesson.parameters[name], self.lesson
+        values = start + np.linspace(0, 1, STEPS) * (goal - start)
+        return [lesson.network.changed(**{name: float(value)}) for value in values]

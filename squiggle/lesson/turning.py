@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from squiggle.core import Network, Vector, squared_error
+from squiggle.core import LARGEST, Network, Vector, squared_error
 from squiggle.lesson.lesson import MOST_CHARACTERS, TIGHT, Lesson
 
 ROOM = 1.5  # how much higher than the lesson's own heights the plane of a turned curve reaches
@@ -38,13 +38,18 @@ def _output(network: Network, x: Vector) -> Vector:
 
 
 def written(lesson: Lesson, name: str, value: float) -> str:
-    """Another value of a parameter as its chip says it."""
+    """A value of a parameter as its chip says it; only that of a weight is never written as 0."""
+    if value == lesson.parameters[name]:
+        return lesson.given(name)
+    if name.startswith("b"):
+        return lesson.numbers.show(value, lesson.places(name))
     room = MOST_CHARACTERS[len(lesson.node_names) == TIGHT]
     return lesson.numbers.weight(value, lesson.places(name), room)
 
 
 def _as_written(lesson: Lesson, name: str, value: float) -> float:
-    return float(lesson.numbers.read(written(lesson, name, value)))
+    value = min(LARGEST, max(-LARGEST, value))
+    return min(LARGEST, max(-LARGEST, float(lesson.numbers.read(written(lesson, name, value)))))
 
 
 def _once(choose: Callable[[Lesson], Chosen]) -> Callable[[Lesson], Chosen]:

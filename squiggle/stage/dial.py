@@ -48,7 +48,10 @@ class Dial:
     def set(self, value: float) -> None:
         """Show the network with this value at once."""
         self.now = value
-        self.number.show(self._text(value))
+        middle = self.plate.get_center()
+        self.number.show(self._text(value)).place(middle)
+        if value in self.ends:  # figures of one width leave room beside a 1
+            self.number.place(2 * middle - self.number.get_center())
         needed = self.number.width + 2 * length(self.margin)
         self.plate.stretch_to_fit_width(max(self.least, needed))
         self.follow(self.lesson.network.changed(**{self.name: value}))

@@ -65,7 +65,10 @@ class NodePlanes(Chapter):
         label = self.words.label
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
         self.bend_plane.label(label("node_input"), label("height"))
-        self.bend_plane.tick(nice_ticks(left, right, 6), ticks_for(self.bend_plane))
+        usual = nice_ticks(left, right, 6)
+        whole = all(place == round(place) for place in usual)
+        places = usual if whole else nice_ticks(left, right, 3)  # a decimal comma reaches down
+        self.bend_plane.tick(places, ticks_for(self.bend_plane))
         self.bend_curve = Curve("activation", self.bend_plane, inputs, bent, self.theme.neutral)
         self.dose_plane = Plane("doses", boxes.lower, self.lesson.interval, heights, self.theme)
         self.dose_plane.label(label("input_axis"), label("height"))
