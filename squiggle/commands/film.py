@@ -14,6 +14,7 @@ from squiggle.commands.options import FILM, debug, takes_lesson
 if TYPE_CHECKING:
     from squiggle.lesson import Lesson
     from squiggle.render.cluster import Cluster
+    from squiggle.render.profile import Profile
 
 
 class _Render(click.Command):
@@ -68,6 +69,12 @@ def _spread(words: Sequence[str]) -> Iterator[str]:
     metavar="DIR",
     help="A folder of all the cluster's machines, through which chapters come back.",
 )
+@click.option(
+    "--profile",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Render in this process, and write where the time goes, for speedscope.",
+)
 @takes_lesson
 @debug
 def render(
@@ -80,6 +87,7 @@ def render(
     no_cache: bool,
     cluster: str | None,
     shared: Path | None,
+    profile: Path | None,
 ) -> None:
     """Render LESSON as a film.
 
@@ -102,7 +110,7 @@ def render(
         cache=None if no_cache else Cache.usual(),
         source=_source(ctx.params["lesson"], ctx.params["film"]),
         replace=output is not None,
-        cluster=_cluster(cluster, shared),
+        cluster=_elsewhere(cluster, shared, profile),
     )
     if film.replaced:
         click.echo(f"note: the film of {film.replaced} in {film.folder} was replaced", err=True)
@@ -110,8 +118,16 @@ def render(
     click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
 
 
-def _cluster(address: str | None, shared: Path | None) -> Cluster | None:
-    """The cluster of the command line."""
+def _elsewhere(
+    address: str | None, shared: Path | None, profile: Path | None
+) -> Cluster | Profile | None:
+    """What renders in place of workers, as the command line says."""
+    if profile is not None:
+        if address is not None:
+            raise click.UsageError("--profile and --cluster exclude each other.")
+        from squiggle.render.profile import Profile
+
+        return Profile(profile)
     if address is None:
         if shared is not None:
             raise click.UsageError("--shared goes with --cluster.")

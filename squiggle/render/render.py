@@ -28,6 +28,7 @@ from squiggle.render.workers import cores, render_all
 
 if TYPE_CHECKING:
     from squiggle.render.cluster import Cluster
+    from squiggle.render.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def render(
     cache: Cache | None = None,
     source: Path | None = None,
     replace: bool = True,
-    cluster: "Cluster | None" = None,
+    cluster: "Cluster | Profile | None" = None,
 ) -> Film:
     """Render a lesson into `folder`: lesson.mp4, clips/, manifest.json.
 
@@ -67,8 +68,9 @@ def render(
     has chapters that need not be rendered again, and keeps those that are. The manifest remembers
     `source`, the file that the lesson is from. Files appear under their names when all of them are
     finished, and take the place of the film that was there; `replace` says whether that may be
-    another lesson's. A `cluster` renders in place of this machine. Raises `SquiggleError`: status 2
-    before any work when the request is wrong, status 1 when the work fails.
+    another lesson's. A `cluster`, or a `Profile`, renders in place of workers here. Raises
+    `SquiggleError`: status 2 before any work when the request is wrong, status 1 when the work
+    fails.
     """
     plan = plan_film(lesson, preset(quality), only, plain=plain)
     if workers is not None and workers < 1:
