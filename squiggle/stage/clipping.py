@@ -1,5 +1,6 @@
 """Curves end exactly at the edge of their plane, and an arrowhead there says that they go on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,8 @@ from squiggle.stage.types import Points, Vector
 
 TOUCH = 1e-9  # of the plane's height: what is no farther outside touches the edge
 APART = 40  # pixels between two arrowheads at one edge
-TALL, HALF = 13, 9  # pixels: an arrowhead's height, and half its width, for a line of 5 pixels
+LONG, HALF = 22, 9  # pixels: an arrowhead's length, and half its width, for a line of 5 pixels
+STROKES = 6  # of which a filled arrowhead consists
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Clipped:
 
     Piece i goes from (x[0, i], y[0, i]) to (x[1, i], y[1, i]), each of shape (2, S); `seen` says
     which have any length, `whole` which were not cut. Row c of `crossings`, shape (C, 2), is a
-    place at which the polyline crosses the upper or lower edge, from left to right.
+    place at which the polyline crosses the upper or lower edge, from left to right, and that of
+    `outward` the step along the polyline that leads out there.
     """
 
     x: Vector
@@ -27,6 +30,7 @@ class Clipped:
     seen: NDArray[np.bool_]
     whole: NDArray[np.bool_]
     crossings: Vector
+    outward: Vector
 
 
 def clip(x: Vector, y: Vector, low: float, high: float) -> Clipped:
@@ -49,35 +53,43 @@ def clip(x: Vector, y: Vector, low: float, high: float) -> Clipped:
     met = (enter <= leave) & (run > 0)
     cut = np.stack([met & (enter > 0), met & (leave < 1)])
     crossings = np.column_stack([ends_x.T[cut.T], ends_y.T[cut.T]])
+    step = np.column_stack([run, rise])
+    outward = np.stack([-step, step], axis=1)[cut.T]
     whole = (enter <= 0) & (leave >= 1)
-    return Clipped(ends_x, ends_y, (enter < leave) & (run > 0), whole, crossings)
+    return Clipped(ends_x, ends_y, (enter < leave) & (run > 0), whole, crossings, outward)
 
 
-def arrowheads(at: Points, corners: Points, width: float) -> tuple[Points, Points]:
-    """The two strokes of an arrowhead at each crossing, for a line of `width` pixels.
+def arrowheads(at: Points, outward: Points, corners: Points, width: float) -> tuple[Points, Points]:
+    """The `STROKES` of a filled arrowhead at each crossing, for a line of `width` pixels.
 
-    `at` holds the crossings from left to right and `corners` the plane's lower left and upper right
-    corner, in Manim units. An arrowhead points out of the plane and lies inside it. At each edge
-    they keep `APART` from each other. Returns where the strokes begin and end, shape (2 C, 3).
+    `at` holds the crossings from left to right, `outward` the way out along the curve, and
+    `corners` the plane's lower left and upper right corner, in Manim units. An arrowhead lies along
+    its curve with its tip on the edge, inside the plane: beside a curve that is almost level it is
+    as steep as that takes, and where less of the curve is seen there is none. At each edge they
+    keep `APART` from each other. Returns where the strokes begin and end, shape (STROKES C, 3); the
+    first two meet at the tip.
     """
     low, high = corners
     upper = at[:, 1] > (low[1] + high[1]) / 2
-    kept = [place for edge in (upper, ~upper) for place in _apart(at[edge])]
-    tips = np.array(kept).reshape(-1, 3)
+    along, rise = outward[:, 0], np.abs(outward[:, 1])
+    rise = np.maximum(rise, HALF / LONG * np.abs(along))
+    size = np.hypot(along, rise)
+    way = np.column_stack([along / size, np.where(upper, rise, -rise) / size, 0 * rise])
     scale = length(0.5 + width / 10)
-    down = np.where(tips[:, 1] > (low[1] + high[1]) / 2, -TALL, TALL) * scale
-    feet = [
-        np.clip(tips + np.column_stack([side + 0 * down, down, 0 * down]), low, high)
-        for side in (-HALF * scale, HALF * scale)
-    ]
-    starts, ends = np.stack([feet[0], tips], axis=1), np.stack([tips, feet[1]], axis=1)
+    base = at - LONG * scale * way
+    fits = (low[0] <= base[:, 0]) & (base[:, 0] <= high[0])
+    kept = [i for edge in (upper, ~upper) for i in _apart(at, np.flatnonzero(edge & fits).tolist())]
+    tips, across = at[kept], HALF * scale * np.column_stack([-way[:, 1], way[:, 0], way[:, 2]])
+    rows = [np.clip(base + share * across, low, high)[kept] for share in (-1, -0.5, 0, 0.5, 1)]
+    starts = np.stack([rows[0], tips, rows[4], *rows[1:4]], axis=1)
+    ends = np.stack([tips, rows[4], rows[0], tips, tips, tips], axis=1)
     return starts.reshape(-1, 3), ends.reshape(-1, 3)
 
 
-def _apart(at: Points) -> list[Points]:
+def _apart(at: Points, places: Sequence[int]) -> list[int]:
     """The first of the places, and each that is far enough to the right of the last one taken."""
-    kept: list[Points] = []
-    for place in at:
-        if not kept or place[0] - kept[-1][0] >= length(APART):
+    kept: list[int] = []
+    for place in places:
+        if not kept or at[place, 0] - at[kept[-1], 0] >= length(APART):
             kept.append(place)
     return kept

@@ -112,7 +112,8 @@ class Curve(Drawn):
         starts, ends = (plane.points_at(*at) for at in zip(cut.x, cut.y, strict=True))
         corners = plane.points_at(np.array([left, right]), np.array([low, high]))
         width = self.get_stroke_width() / STROKE
-        heads = arrowheads(plane.points_at(*cut.crossings.T), corners, width)
+        outward = np.column_stack([cut.outward * plane.scale_xy, 0 * cut.outward[:, 0]])
+        heads = arrowheads(plane.points_at(*cut.crossings.T), outward, corners, width)
         self.clipped = not bool(np.all(cut.whole | (np.diff(x) <= 0)))
         self.points = np.concatenate([polyline(*heads), polyline(starts[drawn], ends[drawn])])
         return self

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squiggle.stage.clipping import APART, arrowheads, clip
+from squiggle.stage.clipping import APART, HALF, LONG, STROKES, arrowheads, clip
 from squiggle.stage.frame import PIXELS_PER_UNIT, length
 
 heights = st.lists(st.floats(-10, 10), min_size=2, max_size=30)
@@ -95,21 +95,30 @@ def test_nothing_runs_along_the_edge_but_what_lies_on_it():
     xs=st.lists(st.floats(0, 5), max_size=20),
     top=st.lists(st.booleans(), min_size=20, max_size=20),
     width=st.floats(3, 10),
+    slope=st.floats(-50, 50),
 )
-def test_arrowheads_lie_inside_the_plane_point_out_and_stand_apart(xs, top, width):
+def test_arrowheads_lie_inside_the_plane_point_out_and_stand_apart(xs, top, width, slope):
     corners = np.array([[0.0, 0.0, 0.0], [5.0, 4.0, 0.0]])
     at = np.array([[x, 4.0 * up, 0.0] for x, up in zip(sorted(xs), top, strict=False)])
-    starts, ends = arrowheads(at.reshape(-1, 3), corners, width)
+    at = at.reshape(-1, 3)
+    outward = np.array([[slope, 1.0 if y else -1.0, 0.0] for _, y, _ in at]).reshape(-1, 3)
+    starts, ends = arrowheads(at, outward, corners, width)
     assert np.all(corners[0] <= starts) and np.all(starts <= corners[1])
     assert np.all(corners[0] <= ends) and np.all(ends <= corners[1])
-    tips = ends[::2]
-    np.testing.assert_array_equal(tips, starts[1::2])
+    tips = ends[::STROKES]
+    np.testing.assert_array_equal(tips, starts[1::STROKES])
+    np.testing.assert_array_equal(tips, ends[3::STROKES])
     assert set(tips[:, 1]) <= {0.0, 4.0}
-    for feet in (starts[::2], ends[1::2]):  # the feet are further inside than the tip
-        assert np.all(np.abs(feet[:, 1] - tips[:, 1]) > length(8))
+    behind = starts[4::STROKES]  # its tail lies along the curve, which comes from there
+    assert np.all(np.abs(behind[:, 1] - tips[:, 1]) > length(5))
+    if abs(slope) < LONG / HALF:
+        came, upward = tips - behind, np.where(tips[:, 1] > 2, 1, -1)
+        np.testing.assert_allclose(came[:, 0], slope * upward * came[:, 1], atol=1e-6)
     for edge in (0.0, 4.0):
         here = np.sort(tips[tips[:, 1] == edge][:, 0])
         assert np.all(np.diff(here) * PIXELS_PER_UNIT >= APART - 1e-6)
         crossed = at[at[:, 1] == edge] if len(at) else at
         for x in crossed[:, 0] if len(crossed) else []:  # none is far from its arrowhead
+            if not 0.4 < x < 4.6:  # but near a side, where there may be no room for it
+                continue
             assert np.abs(here - x).min() * PIXELS_PER_UNIT <= APART
