@@ -26,7 +26,7 @@ from squiggle.render.seek import seek
 from squiggle.render.still import Moment, find_moment, still
 
 DOSAGE = load()
-TINY = Preset("t", "tiny", 256, 144, 15, "3.1")
+TINY = Preset("t", "tiny", 256, 144, 5, "3.1")
 TRIES = 3  # moments of a chapter, besides the ends of its beats and its first frame
 
 
