@@ -68,7 +68,7 @@ class Prediction(Chapter):
     def _asked(self) -> VGroup:
         """The question on a card: where the plane has room for it, else beside the diagram.
 
-        It has two lines if it has no room in one. Where all is full it stands on the dashed line,
+        It has two lines if it has no room in one, or more. Where all is full it stands on the dashed line,
         or on measurements, but not on the curve.
         """
         text, box = self.words.label("ask"), self.plane.box
@@ -85,7 +85,7 @@ class Prediction(Chapter):
             (box, measured, ANYWHERE),
             (box, curve, ANYWHERE),
         ):
-            for widest in (box.width, min(box.width, in_one) - 1):
+            for widest in (box.width, min(box.width, in_one) - 1, in_one / 2):
                 asked = settle(card(text, self.theme, widest), room, taken, places)
                 if is_clear(asked, taken):
                     return asked
