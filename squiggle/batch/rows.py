@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
-from squiggle.batch.columns import NUMBERS, column
+from squiggle.batch.columns import NAME, NUMBERS, column
 from squiggle.errors import SquiggleError
 from squiggle.lesson.handed import text_of
 from squiggle.lesson.measurements import csv_rows, number_in, separator_of
@@ -65,6 +66,8 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+ODD = {"Cc", "Cs"}
+"""The kinds of characters that no text has: those that control, and halves of one."""
 Cells = Sequence[tuple[str, str]]
 Found = Iterator[tuple[str, Cells]]
 
@@ -78,6 +81,9 @@ def _filled(where: str, cells: Cells) -> dict[str, str]:
         if known in seen:
             raise SquiggleError(f"{where}: {said(known)} twice", "wanted: columns that differ")
         seen.add(known)
+        if not (text.isprintable() if known == NAME else ODD.isdisjoint(map(category, text))):
+            hint = "wanted: letters, none that steer a terminal"
+            raise SquiggleError(f"{where}, {known}: {said(text)}", hint)
         if text:
             found[known] = text
     return found
