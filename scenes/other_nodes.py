@@ -1,5 +1,6 @@
 """All the others: the same recipe in every other hidden node, each in a small panel."""
 
+from collections.abc import Sequence
 from math import ceil
 
 import numpy as np
@@ -8,13 +9,16 @@ from manim import VMobject
 from squiggle.lesson.storyboard import ROWS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import CONTENT, Box, offset
-from squiggle.stage.labels import appear, node_label
+from squiggle.stage.frame import CONTENT, Box, length, offset
+from squiggle.stage.labels import TIMES, appear, node_label, row, scale_name
 from squiggle.stage.motion import together
 from squiggle.stage.plane import Plane
-from squiggle.stage.text import Label
-from squiggle.stage.ticks import padded
+from squiggle.stage.text import Label, width
+from squiggle.stage.ticks import nice_ticks, padded, tick_texts
 
+GAP = 16  # pixels between a curve's name and its factor
+MOST_TICKS = 4  # on a panel's axis of heights
+NUMBERS_AWAY = 70  # pixels from the left of the numbers of that axis to the panel, besides theirs
 WIDEST = 4  # panels in a row as long as each is named; a crowd has twice as many
 
 
@@ -33,40 +37,50 @@ class OtherNodes(Chapter):
         self.count = len(self.curve.nodes)
         self.others = self.curve.nodes[1:]
         heights = padded([0.0, *(y for n in self.others for y in (*n.bent, *n.scaled))], 0.02)
+        self.y_ticks = nice_ticks(*heights, MOST_TICKS)
+        self.x_ticks = nice_ticks(*self.lesson.interval, 3)
         boxes = self._boxes(len(self.others))
         self.panels = [
             Plane(node.name, box, self.lesson.interval, heights, self.theme)
             for node, box in zip(self.others, boxes, strict=True)
         ]
+        if self._are_named:
+            for place, panel in enumerate(self.panels):
+                first = place % WIDEST == 0  # of its row, whose panels show the same heights
+                panel.tick(self.x_ticks, self.y_ticks if first else ())
 
     @property
     def _are_named(self) -> bool:
         return self.count <= ROWS
 
     def _boxes(self, panels: int) -> list[Box]:
-        """Boxes in rows, each with room for its name if it has one."""
+        """Boxes in rows, each with room for its name and its ticks if it has any."""
         columns = min(panels, WIDEST if self._are_named else 2 * WIDEST)
-        rows, head = ceil(panels / columns), 70.0 if self._are_named else 20.0
-        area = CONTENT.inset(left=30, right=20, bottom=20)
+        rows, head, foot = ceil(panels / columns), *((70, 72) if self._are_named else (20, 10))
+        wide = self._widest(self.x_ticks)
+        left = NUMBERS_AWAY + self._widest(self.y_ticks) if self._are_named else 30
+        area = CONTENT.inset(left=left, right=max(30, wide / 2 + 4))
         height = area.height / rows
         lines = [
             Box(
                 area.left,
                 area.top + i * height + head,
                 area.right,
-                area.top + (i + 1) * height - 10,
+                area.top + (i + 1) * height - foot,
             )
             for i in range(rows)
         ]
-        gap = 70.0 if self._are_named else 24.0
+        gap = max(70, wide + 24) if self._are_named else 24
         return [box for line in lines for box in line.columns(columns, gap)][:panels]
 
+    def _widest(self, places: Sequence[float]) -> float:
+        """The pixels that the widest of an axis's numbers takes."""
+        texts = tick_texts(places, self.numbers)
+        return max((width(text, self.theme.small) for text in texts), default=0.0)
+
     def bend_all(self) -> None:
-        """Empty panels; then each takes its slice of the bend, all at once (3.8 s)."""
+        """Panels, and each takes its slice of the bend, all at once; then their names (4.6 s)."""
         theme, x = self.theme, self.curve.inputs
-        names = self._names()
-        self.move(appear(*self.panels), *([appear(*names)] if names else []), seconds=theme.quick)
-        self.next_cue()
         stroke = theme.bent(0, self.count)
         self.pieces = [
             Curve("bent", plane, x, node.bent, stroke).set_z_index(2)
@@ -79,18 +93,31 @@ class OtherNodes(Chapter):
                 piece.reveal(low + share * (high - low))
 
         draw(0.0)
+        self.names, self.factors = self._names()
+        shown = [*self.panels, *self.names]
+        self.move(appear(*shown), seconds=theme.quick)
         self.move(together(draw, *self.pieces), seconds=theme.sweep)
+        self.next_cue()
 
-    def _names(self) -> list[VMobject]:
-        """A name above each panel, unless they are a crowd."""
+    def _names(self) -> tuple[list[VMobject], list[VMobject]]:
+        """Above each panel the name of its bent curve, and the factor of its scaled one.
+
+        They have the curves' colours, as at the ends of curves. A crowd has none.
+        """
         if not self._are_named:
-            return []
-        names = []
-        for plane, node in zip(self.panels, self.others, strict=True):
+            return [], []
+        names, factors, small = [], [], self.theme.small
+        for place, (plane, node) in enumerate(zip(self.panels, self.others, strict=True), start=1):
             text = node_label(self.words, node.name, self.count)
-            label = Label(text, self.theme.small, self.theme.text)
-            names.append(label.move_to(plane.box.at(0.5, 0) + offset(0, 34)))
-        return names
+            name = Label(text, small, self.theme.bent(place, self.count).color)
+            number = self.lesson.given(scale_name(place, self.count))
+            factor = Label(f"{TIMES} {number}", small, self.theme.scaled(place, self.count).color)
+            wide = name.width + length(GAP) + factor.width
+            start = plane.box.at(0.5, 0) + offset(0, 34) - [wide / 2, 0, 0]
+            row([name, factor], start, GAP)
+            names.append(name)
+            factors.append(factor)
+        return names, factors
 
     def scale_all(self) -> None:
         """All heights are scaled, each by its own second weight (3.2 s)."""
@@ -108,5 +135,5 @@ class OtherNodes(Chapter):
                 curve.show(start + share * (goal - start)).between(small, large, share)
 
         scale(0.0)
-        self.move(appear(*big), seconds=theme.brisk)
+        self.move(appear(*big, *self.factors), seconds=theme.brisk)
         self.move(together(scale, *big), seconds=theme.slow)

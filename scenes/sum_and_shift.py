@@ -26,6 +26,8 @@ from squiggle.stage.placing import box_points, dense, tags
 from squiggle.stage.text import LiveNumber
 from squiggle.stage.theme import Stroke
 
+FADING = 0.1  # the share of a piece's turn in which it brightens, or its name
+
 
 class SumAndShift(Chapter):
     """Adding two simple curves, height by height, makes a shape that neither has."""
@@ -157,12 +159,15 @@ class SumAndShift(Chapter):
         self.move(appear(*self.tags), seconds=self.theme.quick)
 
     def stack(self) -> None:
-        """The sum grows piece by piece; what has been added is dimmed (6.8 s)."""
+        """The sum grows piece by piece; only the one that is being added is bright (6.8 s)."""
         scaled = np.array([node.scaled for node in self.curve.nodes])
         partial = np.vstack([np.zeros_like(scaled[:1]), np.cumsum(scaled, axis=0)])
         self.sum = Curve("sum", self.plane, self.curve.inputs, self.curve.sum, self.theme.sum)
         steps, x, self.before = np.arange(len(partial)), self.curve.inputs, self.theme.sum
         self.sum.set_z_index(3)
+        told = [node_label(self.words, node.name, self.count) for node in self.trace.nodes]
+        named = zip(self.curves, told, strict=True) if self.count <= ROWS else []
+        names = [end_labels([curve], [text], self.theme)[0] for curve, text in named]
 
         def pile(begin: float, end: float) -> list[Animation]:
             def step(share: float) -> None:
@@ -171,10 +176,13 @@ class SumAndShift(Chapter):
                 heights = partial[below] + (done - steps[below]) * scaled[below]
                 self.sum.show(np.interp(self.sum.x, x, heights))
                 for place, curve in enumerate(self.curves):
-                    lit(curve, 1.0 if place >= done - 1 else self.theme.dimmed)
+                    level = max(1 - done / FADING, self._turn(place, done))
+                    lit(curve, max(level, self.theme.dimmed))
+                for place, name in enumerate(names):
+                    lit(name, self._turn(place, done))
 
             step(0.0)
-            return together(step, self.sum, *self.curves)
+            return together(step, self.sum, *self.curves, *names)
 
         sweep = self.theme.sweep
         self.move(pile(0, self.count / 2), seconds=sweep, ease=linear)
@@ -187,7 +195,15 @@ class SumAndShift(Chapter):
             "input", self.numbers.short(self.trace.inputs[0]), self.theme.text
         )
         focus = self.diagram.focus([*self.diagram.out_of, "output"])
-        self.move(appear(first, total), light=focus, seconds=self.theme.quick)
+        dim = light(self.curves[-1], self.theme.dimmed)
+        going = vanish(*names[-1:])
+        self.move(appear(first, total), going, light=[*focus, dim], seconds=self.theme.quick)
+
+    @staticmethod
+    def _turn(place: int, done: float) -> float:
+        """How bright a piece is, or its name, when so many have been added: in its turn it is."""
+        begin, end = (done - place - FADING) / FADING, (place + 1 + FADING - done) / FADING
+        return max(0.0, min(1.0, begin, end))
 
     def shift(self) -> None:
         """The last bias moves the whole curve as one rigid piece; the data come back (6.4 s)."""
