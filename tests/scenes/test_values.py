@@ -7,10 +7,11 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from squiggle.core import ACTIVATIONS, Trace
+from squiggle.core import ACTIVATIONS, Trace, squared_error
 from squiggle.lesson import load
 from squiggle.lesson.numbers import MINUS, ROUNDED, as_given, short, show, show_as
 from squiggle.lesson.sentences import CLOSE
+from squiggle.lesson.turning import last_turn, written
 from squiggle.stage.curve import Curve, Dot
 
 from .collisions import distance, strong
@@ -53,6 +54,10 @@ def told():
                 numbers |= {show_as(kind, y) for y in getattr(node, kind)}
         numbers |= {show(y, 2) for y in (*trace.sum, *trace.output)}
     numbers |= {show_as("gap", abs(gap)) for gap in LESSON.gaps}
+    last = last_turn(LESSON)
+    turned = LESSON.network.changed(**{last.parameter: last.goal})
+    error = squared_error(Trace.of(turned, LESSON.inputs).output, LESSON.targets)
+    numbers |= {written(LESSON, last.parameter, last.goal), show(error, 3)}
     return numbers | {show(LESSON.error, 3), show(LESSON.error_of_few, 3)}
 
 
