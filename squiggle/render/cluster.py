@@ -6,18 +6,18 @@ gets a job, and one that would draw otherwise is left out by name.
 """
 
 import logging
-import os
+import multiprocessing
 import shutil
-import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import mkdtemp
@@ -120,6 +120,7 @@ class _Hands(Crew, Executor):
 
     def submit(self, work: Callable[..., Any], job: Job, /) -> "Future[Any]":  # type: ignore[override]
         """Give a job to the workers that are there now."""
+        self._where.pop(job.stem, None)
         future: Future[Any] = self._submit(self._good, work, job)
         self._jobs[future] = set(self._good), job
         return future
@@ -178,11 +179,11 @@ class _Hands(Crew, Executor):
             if answer.done():
                 del self._asked[worker]
                 self._meet(worker, answer)
-        for future, (allowed, _) in list(self._jobs.items()):
+        for future, (allowed, job) in list(self._jobs.items()):
             if future.done():
                 del self._jobs[future]
-            elif not allowed & here:  # Dask would wait for these to come back
-                future.cancel()
+            elif not ({self._where[job.stem]} if job.stem in self._where else allowed) & here:
+                future.cancel()  # Dask would wait for one of the workers that were there
         if self._refused and not self._good and not self._asked and not self._jobs:
             raise SquiggleError(
                 f"no worker of {self.address} draws as this machine does: "
@@ -210,8 +211,8 @@ class _Hands(Crew, Executor):
     def abandon(self, future: "Future[Any]") -> None:
         """Have the process ended that a job hangs in; its nanny, if it has one, starts another."""
         future.cancel()
-        _, job = self._jobs.pop(future)
-        if (worker := self._where.get(job.stem)) in self._good:
+        allowed, job = self._jobs.pop(future, (set(), None))
+        if job and (worker := self._where.get(job.stem)) in self._good & allowed:
             self._good.discard(worker)
             with suppress(Exception):
                 self.client.restart_workers([worker], timeout=NANNY, raise_for_error=False)
@@ -227,26 +228,31 @@ def _client(address: str, workers: int) -> Iterator[Any]:
     """A connection to the scheduler there, or to one that is started here and ended afterwards."""
     import dask
     from distributed import Client, LocalCluster
+    from distributed.comm import get_address_host_port, normalize_address
 
-    for name in ("distributed", "tornado", "asyncio"):  # errors are told in one line, ours
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    for name in ["asyncio", *logging.root.manager.loggerDict]:  # errors are told in one line, ours
+        if name.partition(".")[0] in ("asyncio", "distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     warnings.filterwarnings("ignore", module="distributed")  # what differs we tell ourselves
     with ExitStack() as stack:
         if address == LOCAL:
             settings = {"distributed.scheduler.allowed-failures": LIVES - 1}
+            others = multiprocessing.active_children()
             with deaf_to_ctrl_c(), dask.config.set(settings):
                 cluster = LocalCluster(
-                    n_workers=workers,
+                    n_workers=0,  # it would wait for them
                     threads_per_worker=1,
                     processes=True,
                     dashboard_address="127.0.0.1:0",
                     memory_limit=0,
                     silence_logs=logging.CRITICAL + 1,
                 )
-            stack.callback(_end, cluster)
+            stack.callback(_end, cluster, others)
+            cluster.scale(workers)
             client = Client(cluster, set_as_default=False)
         else:
             try:
+                get_address_host_port(normalize_address(address), strict=True)
                 client = Client(address, timeout=PATIENCE, set_as_default=False)
             except (OSError, ValueError, TypeError) as error:
                 raise SquiggleError(
@@ -257,15 +263,20 @@ def _client(address: str, workers: int) -> Iterator[Any]:
         yield client
 
 
-def _end(cluster: Any) -> None:
-    """End a cluster of this machine at once; by itself it would wait for jobs at work."""
-    for nanny in cluster.workers.values():
+def _end(cluster: Any, others: Collection[BaseProcess]) -> None:
+    """End a cluster of this machine at once; by itself it would wait for jobs at work.
+
+    Its workers are the children of this process that are not among the `others`.
+    """
+    for nanny in list(cluster.workers.values()):
         nanny.auto_restart = False
-        if pid := nanny.pid:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-    with suppress(Exception):
-        cluster.close(timeout=1)
+    for _ in range(2):  # one may have been about to start
+        for worker in multiprocessing.active_children():
+            if worker not in others:
+                worker.kill()
+        with suppress(Exception):
+            cluster.close(timeout=0.5)
+    cluster.shutdown_on_close = False  # nothing is left to be waited for
 
 
 @contextmanager

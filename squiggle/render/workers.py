@@ -236,7 +236,6 @@ def _context() -> BaseContext:
     On Linux they are forked from a process that has imported what takes long (1 s a worker) and
     has no thread. Elsewhere a fork is not safe.
     """
-    resource_tracker.ensure_running()  # which makes this process hear Ctrl-C again
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
 
@@ -261,6 +260,7 @@ BLAS = "OPENBLAS_NUM_THREADS"  # NumPy's library would start threads when it is 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
     """What is started here never hears Ctrl-C, which a terminal sends to workers too."""
+    resource_tracker.ensure_running()  # its start would make us hear Ctrl-C again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -335,7 +335,7 @@ def test_the_killed_workers_of_a_cluster_of_this_machine_come_again(running, tmp
 
 def test_a_chapter_that_kills_its_workers_is_named(running, broken, tmp_path):
     process = running(
-        *("--only", "Recap", "TopNode", "--cluster", "local", "--workers", "2"), root=broken
+        *("--only", "Recap", "SumAndShift", "--cluster", "local", "--workers", "2"), root=broken
     )
     lines = fail(process, 1)
     assert lines[-1].startswith("squiggle: 2 workers died while rendering Recap - ")

@@ -151,7 +151,7 @@ def test_so_they_do_if_what_they_are_forked_from_is_killed(running, tmp_path, wa
 
 
 def test_a_chapter_that_kills_two_workers_is_named_and_ends_the_film(running, broken, tmp_path):
-    process = running("--only", "Recap", "TopNode", "--workers", "2", root=broken)
+    process = running("--only", "Recap", "SumAndShift", "--workers", "2", root=broken)
     out, error = process.communicate(timeout=60)  # the other chapter has no end
     assert (process.returncode, out) == (1, "")
     assert error.startswith("squiggle: 2 workers died while rendering Recap - ")
