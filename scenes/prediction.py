@@ -68,8 +68,8 @@ class Prediction(Chapter):
     def _asked(self) -> VGroup:
         """The question on a card: where the plane has room for it, else beside the diagram.
 
-        It has two lines if it has no room in one, or more. Where all is full it stands on the dashed line,
-        or on measurements, but not on the curve.
+        It has two lines if it has no room in one, or more. Where all is full it stands on the
+        dashed line, or on measurements, but not on the curve.
         """
         text, box = self.words.label("ask"), self.plane.box
         in_one = card(text, self.theme).width / length(1)

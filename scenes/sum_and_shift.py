@@ -26,7 +26,7 @@ from squiggle.stage.placing import box_points, dense, tags
 from squiggle.stage.text import LiveNumber
 from squiggle.stage.theme import Stroke
 
-FADING = 0.1  # the share of a piece's turn in which it brightens, or its name
+FADING = 1 / 10  # the share of a piece's turn in which it brightens, or its name
 
 
 class SumAndShift(Chapter):

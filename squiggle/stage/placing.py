@@ -16,7 +16,7 @@ CLEAR = 14  # pixels to anything else
 ACROSS = (3 / 5, 1 / 2, 2 / 5, 7 / 10, 3 / 10)
 DOWNWARD = tuple((x, 0.06 + 0.08 * y) for y in range(12) for x in ACROSS)
 """Shares of a box's width and height where a card may stand, from its top to its bottom."""
-ANYWHERE = tuple((x, y) for _, y in DOWNWARD[:: len(ACROSS)] for x in (*ACROSS, 0.9, 0.1))
+ANYWHERE = tuple((x, y) for _, y in DOWNWARD[:: len(ACROSS)] for x in (*ACROSS, 7 / 8, 1 / 8))
 """The same with places at both sides."""
 UPWARD = tuple((x, 0.97 - 0.05 * y) for y in range(20) for x in (0, 1 / 4, 1 / 2, 3 / 4, 1))
 """The same from its bottom to its top."""

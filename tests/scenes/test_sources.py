@@ -71,7 +71,7 @@ def test_no_number_of_the_network_is_written_in_a_source(path):
 
 
 def test_the_search_finds_what_it_looks_for():
-    assert {34.4, 2.14, 2.52, 1.29, 1.3, 2.28, 0.58, 2.251, 32.26, 2.16, 4.83} <= network_digits()
+    assert {34.4, 2.14, 2.52, 1.29, 1.3, 2.28, 0.58, 2.251, 32.26, 2.16, 4.827} <= network_digits()
     assert doses() == {0.1, 0.4, 0.9}
     source = '"""2.14"""\nx = -34.4\ny = f"at {x} 2.28"\nz = 3\n'
     assert sorted(literals(source)) == [(2, 34.4), (3, 2.28), (4, 3.0)]
