@@ -25,7 +25,16 @@ from squiggle.lesson.words import LANGUAGES, Words, read_words
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 NUMBERS = {"number", "others_count", "name", "factor", "noun", "unit", "list", "count", "total"}
-GIVEN = NUMBERS | {"inputs", "distance", "height", "slice", "target", "asked_0", "asked_1"}
+GIVEN = NUMBERS | {
+    "inputs",
+    "distance",
+    "height",
+    "slice",
+    "target",
+    "asked_0",
+    "asked_1",
+    "parameter",
+}
 GIVEN |= {"asked_2"}
 
 
