@@ -48,7 +48,9 @@ def test_commands_that_render_nothing_import_no_manim(words, tmp_path, monkeypat
     assert not {"manim", "av", "cairo", "typst"} & modules(done)
 
 
-@pytest.mark.parametrize("words", ["--help", "render --help", "show -h", "--version", "dance"])
+@pytest.mark.parametrize(
+    "words", ["--help", "render --help", "show -h", "batch --help", "--version", "dance"]
+)
 def test_help_is_there_at_once(words):
     done = python("-X", "importtime", "-m", "squiggle", *words.split())
     assert modules(done) >= {"squiggle.cli", "click"}
