@@ -2,7 +2,7 @@
 # Sets up .venv beside this file, once, and renders the lesson.
 #
 #   ./render.sh [ARGUMENTS]       squiggle render ARGUMENTS
-#   ./render.sh test [ARGUMENTS]  pytest ARGUMENTS
+#   ./render.sh test [ARGUMENTS]  pytest ARGUMENTS, or all tests two at a time
 #   ./render.sh check             lint, formatting and types
 #
 # PYTHON=/path/to/python chooses the interpreter. macOS ships bash 3.2: nothing newer is used here.
@@ -145,6 +145,7 @@ case ${1:-} in
         shift
         set_up requirements-dev.txt
         cd "$root"
+        [ $# -gt 0 ] || set -- -n 2 --dist loadfile # a file's tests share what they render
         exec "$venv/bin/python" -m pytest "$@"
         ;;
     check)

@@ -363,7 +363,7 @@ def test_ctrl_c_ends_a_cluster_of_this_machine_within_two_seconds(
         *("--only", "TopNode", "SumAndShift", "--cluster", "local", "--workers", "2"), root=broken
     )
     wait_until(lambda: len(dask_workers(process.pid)) == 2)
-    time.sleep(10 if moment == "drawing" else 0)
+    time.sleep(2 if moment == "drawing" else 0)
     begun = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(timeout=10) == 130
