@@ -128,6 +128,11 @@ class Processes(Executor):
                 return chosen.submit(work, *args, **more)
             except BrokenExecutor:  # died while nobody looked
                 return self.submit(work, *args, **more)
+            except (EOFError, ConnectionError):  # what it is forked from did: there is another soon
+                self._workers.remove(chosen)
+                chosen.end(wait=False)
+                time.sleep(TICK)
+                return self.submit(work, *args, **more)
 
     def news(self) -> Iterator[tuple[str, int]]:
         """What workers have told since the last call."""

@@ -25,6 +25,7 @@ LESSONS = {
         "relu",
         output="sigmoid",
         chapters=("FinalBend",),
+        **NOTHING,
     ),
 }
 
