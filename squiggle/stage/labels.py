@@ -18,6 +18,7 @@ from squiggle.stage.types import Point
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 NEAR = 28  # pixels between a thing and its label
+WORKED = 690  # pixels that a worked sum may take beside the numbers of a wide axis
 APART = 50  # pixels between the middles of labels that stand above each other
 LOWEST, HIGHEST = 16, 10  # pixels from a plane's lower and upper edge to the last label's middle
 
@@ -105,10 +106,19 @@ def row(parts: Sequence[VMobject], left: Point, gap: float = 14) -> VGroup:
 
 
 def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
-    """A sum written out under the diagram, from (text, colour) terms; the last is the result."""
+    """A sum written out under the diagram, from (text, colour) terms; the last is the result.
+
+    A wide one is set closer, so that it ends before the first number of the plane's axis.
+    """
     *_, last = terms
     parts = [Label(text, theme.body, color, bold=(text, color) == last) for text, color in terms]
-    return row(parts, BELOW.at(0, 1), gap=18)
+    gaps = (gap for gap in (18, 12, 6) if _wide(parts, gap) <= WORKED)
+    return row(parts, BELOW.at(0, 1), gap=next(gaps, 6))
+
+
+def _wide(parts: Sequence[VMobject], gap: float) -> float:
+    """The pixels that parts take in a line."""
+    return sum(part.width for part in parts) / length(1) + gap * (len(parts) - 1)
 
 
 def appear(*parts: VMobject) -> list[Animation]:
