@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from squiggle.commands.options import OPTIONS, debug
+from squiggle.commands.options import debug, source_of, takes_changes
 
 if TYPE_CHECKING:
     from squiggle.batch.plan import Read
     from squiggle.lesson import Overrides
-
-
-def _takes_lesson(command: Any) -> Any:
-    """Give a command the argument LESSON and its options; each row changes the lesson further."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
 
 
 @click.command()
@@ -37,7 +30,7 @@ def _takes_lesson(command: Any) -> Any:
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
 @click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each row.")
-@_takes_lesson
+@takes_changes
 @debug
 def batch(
     rows: Path,
@@ -49,15 +42,8 @@ def batch(
     no_cache: bool,
     as_json: bool,
     lesson: str,
-    weights: Path | None,
-    data: Path | None,
-    settings: tuple[str, ...],
     film: Path | None,
-    title: str | None,
-    theme: str | None,
-    language: str | None,
-    pacing: str | None,
-    no_captions: bool,
+    changes: Overrides,
 ) -> None:
     """Render a film of LESSON for each row of the table ROWS.
 
@@ -71,27 +57,16 @@ def batch(
     from squiggle.batch.run import run_batch
     from squiggle.batch.targets import Pattern
     from squiggle.errors import SquiggleError
-    from squiggle.lesson import LESSONS, Overrides
     from squiggle.lesson.said import counted
     from squiggle.render.cache import Cache
     from squiggle.render.preset import preset
 
-    base = Overrides.typed(
-        settings,
-        weights=weights,
-        data=data,
-        title=title,
-        theme=theme,
-        language=language,
-        pacing=pacing,
-        captions=False if no_captions else None,
-    )
     order = Order(
         read_rows(rows),
         Pattern.parse(output),
         _reader(lesson, film),
         preset(quality),
-        base,
+        changes,
         rows.parent,
         tuple(only),
         plain,
@@ -100,7 +75,7 @@ def batch(
         order,
         workers=workers,
         cache=None if no_cache else Cache.usual(),
-        source=film or (None if lesson in LESSONS else Path(lesson)),
+        source=source_of(lesson, film),
         as_json=as_json,
     )
     told = ", ".join(f"{count} {how}" for how, count in sorted(outcome.chapters.items()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from squiggle.commands.options import FILM, debug, takes_lesson
+from squiggle.commands.options import FILM, debug, source_of, takes_lesson
 
 if TYPE_CHECKING:
     from squiggle.lesson import Lesson
@@ -108,7 +108,7 @@ def render(
         workers=workers,
         plain=plain,
         cache=None if no_cache else Cache.usual(),
-        source=_source(ctx.params["lesson"], ctx.params["film"]),
+        source=source_of(ctx.params["lesson"], ctx.params["film"]),
         replace=output is not None,
         cluster=_elsewhere(cluster, shared, profile),
     )
@@ -135,13 +135,6 @@ def _elsewhere(
     from squiggle.render.cluster import Cluster
 
     return Cluster(address, shared)
-
-
-def _source(lesson: str, film: Path | None) -> Path | None:
-    """The file that the lesson of the command line is from; None for a lesson of the package."""
-    from squiggle.lesson import LESSONS
-
-    return film or (None if lesson in LESSONS else Path(lesson))
 
 
 @click.command()

@@ -44,15 +44,14 @@ OPTIONS = (
 )
 
 
-def takes_lesson(command: Function) -> Function:
-    """Give a command the argument LESSON and its options; it is called with the lesson as read.
+def takes_changes(command: Function) -> Function:
+    """Give a command the argument LESSON and its options.
 
-    What had to be assumed about the lesson is told on stderr, a line each.
+    It is called with `lesson` and `film` as they were typed, and the `changes` as `Overrides`.
     """
 
     @wraps(command)
     def run(
-        lesson: str,
         weights: Path | None,
         data: Path | None,
         settings: tuple[str, ...],
@@ -61,12 +60,11 @@ def takes_lesson(command: Function) -> Function:
         language: str | None,
         pacing: str | None,
         no_captions: bool,
-        film: Path | None,
         **rest: Any,
     ) -> None:
-        from squiggle.lesson import Overrides, open_lesson
+        from squiggle.lesson import Overrides
 
-        overrides = Overrides.typed(
+        changes = Overrides.typed(
             settings,
             weights=weights,
             data=data,
@@ -76,17 +74,32 @@ def takes_lesson(command: Function) -> Function:
             pacing=pacing,
             captions=False if no_captions else None,
         )
-        if film:
-            command(_of_film(film, overrides), **rest)
-            return
-        reading = open_lesson(lesson, overrides)
-        for note in reading.notes:
-            click.echo(f"note: {note}", err=True)
-        command(reading.lesson, **rest)
+        command(changes=changes, **rest)
 
     for option in reversed(OPTIONS):
         run = option(run)
     return run
+
+
+def takes_lesson(command: Function) -> Function:
+    """The same for a command that is called with the lesson as read.
+
+    What had to be assumed about the lesson is told on stderr, a line each.
+    """
+
+    @wraps(command)
+    def run(lesson: str, film: Path | None, changes: Overrides, **rest: Any) -> None:
+        from squiggle.lesson import open_lesson
+
+        if film:
+            command(_of_film(film, changes), **rest)
+            return
+        reading = open_lesson(lesson, changes)
+        for note in reading.notes:
+            click.echo(f"note: {note}", err=True)
+        command(reading.lesson, **rest)
+
+    return takes_changes(run)
 
 
 FILM = "squiggle.film"
@@ -99,6 +112,13 @@ def _of_film(film: Path, overrides: Overrides) -> Lesson:
 
     told = click.get_current_context().meta[FILM] = provenance(film)
     return lesson_of(film, told, overrides)
+
+
+def source_of(lesson: str, film: Path | None) -> Path | None:
+    """The file that the lesson of the command line is from; None for a lesson of the package."""
+    from squiggle.lesson import LESSONS
+
+    return film or (None if lesson in LESSONS else Path(lesson))
 
 
 def debug(command: Function) -> Function:

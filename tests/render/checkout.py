@@ -20,10 +20,15 @@ def copy(folder: Path) -> Path:
     return folder
 
 
-def start(*arguments: str | Path, root: Path = ROOT, **settings: str) -> subprocess.Popen[str]:
-    """`squiggle ARGUMENTS` of the package in `root`, at the head of a process group of its own."""
+def start(
+    *arguments: str | Path, root: Path = ROOT, program: list[str] | None = None, **settings: str
+) -> subprocess.Popen[str]:
+    """`squiggle ARGUMENTS` of the package in `root`, at the head of a process group of its own.
+
+    Another `program` may take the arguments.
+    """
     return subprocess.Popen(
-        [sys.executable, "-m", "squiggle", *map(str, arguments)],
+        [*(program or [sys.executable, "-m", "squiggle"]), *map(str, arguments)],
         cwd=root,
         env=os.environ | settings,
         stdout=subprocess.PIPE,

@@ -12,6 +12,7 @@ from textwrap import dedent
 
 import pytest
 
+from .broken import ended
 from .checkout import ROOT, assert_nobody_is_left, copy, end, start, wait_until
 from .reading import prints
 
@@ -21,18 +22,14 @@ SHORT = ("-q", "l", "--only", "TheQuestion", "--workers", "2")
 @pytest.fixture
 def batch(tmp_path) -> Iterator:
     """Starts a batch of a table, and ends it when the test is over."""
-    processes = []
 
     def run(text: str, *words: str, root: Path = ROOT):
         (tmp_path / "rows.csv").write_text(text)
         table, pattern = tmp_path / "rows.csv", str(tmp_path / "out" / "{name}")
-        process = start("batch", table, "-o", pattern, *(words or SHORT), root=root)
-        processes.append(process)
-        return process
+        return start("batch", table, "-o", pattern, *(words or SHORT), root=root)
 
-    yield run
-    for process in processes:
-        end(process)
+    with ended(run) as running:
+        yield running
 
 
 def states(tmp_path: Path) -> dict[str, str]:

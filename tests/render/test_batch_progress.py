@@ -1,10 +1,10 @@
 """What a viewer of the terminal sees of a batch."""
 
-import os
-import pty
 import re
 import subprocess
 import sys
+
+from .terminal import on_a_terminal
 
 SHOW = """
 import time
@@ -32,25 +32,8 @@ with BatchDisplay(SimpleNamespace(entries=entries, count=count), 3000) as displa
 NUMBERS = r"\d+/\d+ frames +\d+ fps +(\d:\d\d:\d\d|-:--:--)"
 
 
-def lines_of(data: bytes) -> list[str]:
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", data.decode())
-    return [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
-
-
 def test_a_terminal_shows_one_line_for_all_rows_and_failures_above_it():
-    ours, theirs = pty.openpty()
-    settings = os.environ | {"TERM": "xterm", "COLUMNS": "80"}
-    process = subprocess.Popen([sys.executable, "-c", SHOW], env=settings, stderr=theirs)
-    os.close(theirs)
-    written = b""
-    try:
-        while data := os.read(ours, 4096):
-            written += data
-    except OSError:  # the other end is closed
-        pass
-    os.close(ours)
-    assert process.wait() == 0
-    lines = lines_of(written)
+    lines = on_a_terminal(SHOW)
     assert re.fullmatch(rf"0/3 rows +\S+ +{NUMBERS}", lines[len(lines) // 3]), lines
     assert "squiggle: [bold]row 2[/bold] has failed" in lines
     assert re.fullmatch(r"2/3 rows +\S+ +1000/2000 frames.*", lines[-1]), lines

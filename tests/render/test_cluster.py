@@ -13,37 +13,19 @@ from textwrap import dedent
 
 import pytest
 
-from .checkout import ROOT, assert_nobody_is_left, copy, end, members, start, wait_until
+from .broken import DEADLY, ENDLESS, broken_checkout, ended
+from .checkout import ROOT, assert_nobody_is_left, copy, members, start, wait_until
 from .conftest import PAIR
 from .reading import prints
 
 pytest.importorskip("distributed", reason="needs the extra cluster")
 
-BROKEN = {
-    "recap": """
-        def replay(self):
-            import os, signal
-            self.rest(2)
-            os.kill(os.getpid(), signal.SIGKILL)
-        Recap.replay = replay
-    """,
-    "top_node": """
-        def weigh(self):
-            while True:
-                self.rest(1)
-        TopNode.weigh = weigh
-    """,
-    "sum_and_shift": """
-        def put_together(self):
-            while True:
-                pass
-        SumAndShift.put_together = put_together
-    """,
+FAILING = {
     "the_question": """
         def try_lines(self):
             raise ValueError("no line")
         TheQuestion.try_lines = try_lines
-    """,
+    """
 }
 IMPATIENT = """
     import sys
@@ -59,45 +41,25 @@ IMPATIENT = """
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with chapters that fail in four ways."""
-    root = copy(tmp_path_factory.mktemp("broken"))
-    for module, more in BROKEN.items():
-        with (root / "scenes" / f"{module}.py").open("a") as scene:
-            scene.write(dedent(more))
-    return root
+    scenes = ENDLESS | DEADLY | FAILING
+    return broken_checkout(tmp_path_factory.mktemp("broken"), scenes)
 
 
 @pytest.fixture
 def running(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     """Starts a render into a folder and ends it when the test is over."""
-    processes = []
 
     def run(*arguments, root=ROOT, **limits):
         words = ["render", "-q", "l", "--no-cache", "-o", str(tmp_path / "film"), *arguments]
+        program = None
         if limits:
             script = tmp_path / "impatient.py"
             script.write_text(dedent(IMPATIENT).format(**{"silence": 120, "alone": 60} | limits))
-            command = [sys.executable, str(script), *map(str, words)]
-            process = _start(command, root)
-        else:
-            process = start(*words, root=root)
-        processes.append(process)
-        return process
+            program = [sys.executable, str(script)]
+        return start(*map(str, words), root=root, program=program, PYTHONPATH=str(root))
 
-    yield run
-    for process in processes:
-        end(process)
-
-
-def _start(command: list[str], root: Path, **settings: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        command,
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root)} | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    with ended(run) as running:
+        yield running
 
 
 class Grid:

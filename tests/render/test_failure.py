@@ -6,31 +6,19 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from .checkout import ROOT, assert_nobody_is_left, copy, end, start, wait_until, workers
+from .broken import ENDLESS, broken_checkout, drawing, ended
+from .checkout import ROOT, assert_nobody_is_left, start, wait_until, workers
 
-BROKEN = {
+FAILING = {
     "recap": """
         def replay(self):
             self.rest(2)
             raise ValueError("the dial fell off\\nand rolled away")
         Recap.replay = replay
-    """,
-    "top_node": """
-        def weigh(self):
-            while True:
-                self.rest(1)
-        TopNode.weigh = weigh
-    """,
-    "sum_and_shift": """
-        def put_together(self):
-            while True:
-                pass
-        SumAndShift.put_together = put_together
-    """,
+    """
 }
 ALL_LONG = ("--only", "TopNode", "SumAndShift", "--workers", "2")
 
@@ -38,10 +26,7 @@ ALL_LONG = ("--only", "TopNode", "SumAndShift", "--workers", "2")
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with a beat that fails, two that never end, and a file that is not Python."""
-    root = copy(tmp_path_factory.mktemp("broken"))
-    for module, more in BROKEN.items():
-        with (root / "scenes" / f"{module}.py").open("a") as scene:
-            scene.write(dedent(more))
+    root = broken_checkout(tmp_path_factory.mktemp("broken"), ENDLESS | FAILING)
     (root / "scenes" / "the_question.py").write_text("class TheQuestion(Chapter:\n")
     return root
 
@@ -49,21 +34,12 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def running(tmp_path) -> Iterator:
     """Starts a render into a folder and ends it when the test is over."""
-    processes = []
 
     def run(*arguments, root=ROOT, into="film"):
-        process = start("render", "-q", "l", "-o", tmp_path / into, *arguments, root=root)
-        processes.append(process)
-        return process
+        return start("render", "-q", "l", "-o", tmp_path / into, *arguments, root=root)
 
-    yield run
-    for process in processes:
-        end(process)
-
-
-def drawing(folder: Path) -> bool:
-    """Whether frames are being written."""
-    return any(clip.stat().st_size > 0 for clip in folder.glob(".rendering-*/*/*.mp4"))
+    with ended(run) as running:
+        yield running
 
 
 @pytest.mark.parametrize("other", ["TopNode", "SumAndShift"], ids=["drawing", "thinking"])

@@ -13,11 +13,10 @@ from textwrap import dedent
 
 import pytest
 
+from .broken import DEADLY, ENDLESS, broken_checkout, drawing, ended
 from .checkout import (
     ROOT,
     assert_nobody_is_left,
-    copy,
-    end,
     fork_servers,
     start,
     wait_until,
@@ -26,27 +25,6 @@ from .checkout import (
 from .conftest import PAIR
 from .reading import prints
 
-BROKEN = {
-    "recap": """
-        def replay(self):
-            import os, signal
-            self.rest(2)
-            os.kill(os.getpid(), signal.SIGKILL)
-        Recap.replay = replay
-    """,
-    "sum_and_shift": """
-        def put_together(self):
-            while True:
-                pass
-        SumAndShift.put_together = put_together
-    """,
-    "top_node": """
-        def weigh(self):
-            while True:
-                self.rest(1)
-        TopNode.weigh = weigh
-    """,
-}
 IMPATIENT = """
     import sys
     from squiggle.render import schedule
@@ -60,42 +38,20 @@ IMPATIENT = """
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with a beat that kills its process, and two that never end."""
-    root = copy(tmp_path_factory.mktemp("broken"))
-    for module, more in BROKEN.items():
-        with (root / "scenes" / f"{module}.py").open("a") as scene:
-            scene.write(dedent(more))
-    return root
+    return broken_checkout(tmp_path_factory.mktemp("broken"), ENDLESS | DEADLY)
 
 
 @pytest.fixture
 def running(tmp_path) -> Iterator:
     """Starts a render into a folder and ends it when the test is over."""
-    processes = []
 
     def run(*arguments, root=ROOT, into=tmp_path / "film", command=None):
         words = ["render", "-q", "l", "-o", str(into), *map(str, arguments)]
-        if command:
-            process = subprocess.Popen(
-                [sys.executable, "-c", dedent(command), *words],
-                cwd=root,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-                start_new_session=True,
-            )
-        else:
-            process = start(*words, root=root)
-        processes.append(process)
-        return process
+        program = [sys.executable, "-c", dedent(command)] if command else None
+        return start(*words, root=root, program=program)
 
-    yield run
-    for process in processes:
-        end(process)
-
-
-def drawing(folder: Path) -> int:
-    """How many clips are being written."""
-    return sum(clip.stat().st_size > 0 for clip in folder.glob(".rendering-*/*/*.mp4"))
+    with ended(run) as running:
+        yield running
 
 
 def assert_is_whole(process: subprocess.Popen, folder: Path, wanted: list[str]) -> None:

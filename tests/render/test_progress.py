@@ -1,12 +1,13 @@
 """What a viewer of the terminal sees, and what a log holds."""
 
 import os
-import pty
 import re
 import subprocess
 import sys
 
 import pytest
+
+from .terminal import on_a_terminal
 
 SHOW = """
 import sys, time
@@ -27,29 +28,12 @@ with Display(plan) as display:
 NUMBERS = r"\S+ +\d+/\d+ frames +\d+ fps +(\d:\d\d:\d\d|-:--:--)"
 
 
-def on_a_terminal(*chapters: str, **settings: str) -> list[str]:
-    """The lines that a terminal of 80 columns shows, one after the other in the same place."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", SHOW, *chapters],
-        env=os.environ | {"TERM": "xterm", "COLUMNS": "80"} | settings,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    written = b""
-    try:
-        while data := os.read(ours, 4096):
-            written += data
-    except OSError:  # the other end is closed
-        pass
-    os.close(ours)
-    assert process.wait() == 0
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", written.decode())
-    return [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+def shown(*chapters: str, **settings: str) -> list[str]:
+    return on_a_terminal(SHOW, *chapters, **settings)
 
 
 def test_a_terminal_shows_one_line_with_chapters_frames_rate_and_time_left():
-    lines = on_a_terminal("TopNode", "Recap")
+    lines = shown("TopNode", "Recap")
     assert len(lines) > 3
     middle = lines[len(lines) // 2]
     assert re.fullmatch(f"04-top-node 10-recap +{NUMBERS}", middle), middle
@@ -58,7 +42,7 @@ def test_a_terminal_shows_one_line_with_chapters_frames_rate_and_time_left():
 
 
 def test_many_chapters_at_once_leave_room_for_the_numbers():
-    lines = on_a_terminal()
+    lines = shown()
     assert all(len(line) <= 80 for line in lines)
     assert re.fullmatch(f"01-the-question 02-the-\\w+… +{NUMBERS}", lines[len(lines) // 2])
 
@@ -76,5 +60,5 @@ def test_elsewhere_there_is_one_plain_line_for_each_finished_chapter(settings):
 
 
 def test_a_terminal_that_can_do_nothing_gets_plain_lines_too():
-    (line,) = on_a_terminal("TopNode", "Recap", TERM="dumb")
+    (line,) = shown("TopNode", "Recap", TERM="dumb")
     assert re.fullmatch(r"10-recap: \d+ frames \(\d+/\d+\)", line)
