@@ -4,8 +4,9 @@ import numpy as np
 from manim import VGroup
 
 from squiggle.core import Network, Trace, squared_error
+from squiggle.lesson.last_turn import STEPS, last_turn, node_of
 from squiggle.lesson.storyboard import FULL
-from squiggle.lesson.turning import STEPS, last_turn, node_of, turns
+from squiggle.lesson.turning import turns
 from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve

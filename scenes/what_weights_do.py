@@ -3,7 +3,8 @@
 import numpy as np
 
 from squiggle.core import Network, NodeTrace, Trace
-from squiggle.lesson.turning import ZOOM, ceiling, lifted, limits, turns
+from squiggle.lesson.last_turn import lifted
+from squiggle.lesson.turning import ZOOM, ceiling, limits, turns
 from squiggle.stage.curve import Curve
 from squiggle.stage.dial import Dial
 from squiggle.stage.labels import appear, vanish

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from squiggle.errors import unknown
+from squiggle.lesson.last_turn import last_turn
 from squiggle.lesson.lesson import Lesson
-from squiggle.lesson.turning import last_turn, turns
+from squiggle.lesson.turning import turns
 
 NAMES = (
     "TheQuestion",

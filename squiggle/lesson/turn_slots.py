@@ -6,10 +6,11 @@ A literal table of functions by the slot's name, `TURN_SLOTS`. `slots.py` has th
 from collections.abc import Mapping
 
 from squiggle.lesson.data_slots import Slot
+from squiggle.lesson.last_turn import last_turn, node_of
 from squiggle.lesson.lesson import Lesson
 from squiggle.lesson.phrases import Phrases
 from squiggle.lesson.storyboard import FULL
-from squiggle.lesson.turning import last_turn, node_of, turns, written
+from squiggle.lesson.turning import turns, written
 
 
 def _parameter(lesson: Lesson, words: Phrases) -> str:

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from squiggle.lesson.last_turn import last_turn
 from squiggle.lesson.pacing import chapter_plan
-from squiggle.lesson.turning import MOVED, last_turn, turns
+from squiggle.lesson.turning import MOVED, turns
 
 from .networks import DOSAGE, HARD
 from .playing import hurry

@@ -9,9 +9,10 @@ import pytest
 
 from squiggle.core import ACTIVATIONS, Trace, squared_error
 from squiggle.lesson import load
+from squiggle.lesson.last_turn import last_turn
 from squiggle.lesson.numbers import MINUS, ROUNDED, as_given, short, show, show_as
 from squiggle.lesson.sentences import CLOSE
-from squiggle.lesson.turning import last_turn, written
+from squiggle.lesson.turning import written
 from squiggle.stage.curve import Curve, Dot
 
 from .collisions import distance, strong
