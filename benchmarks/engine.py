@@ -8,24 +8,19 @@ from memory with our settings, one process a core ("x264 alone"). Printed are me
 then the quality: SSIM of the brightness of frames against what was drawn, the lowest one.
 """
 
-import argparse
-import ctypes
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 import av
 
+from benchmarks.cost import Cost, arguments, measured
 from benchmarks.drawn import brightness, pictures, ssim
 from squiggle.lesson import load
 from squiggle.render.encoder import Encoder
@@ -33,35 +28,7 @@ from squiggle.render.plan import FilmPlan, plan_film
 from squiggle.render.preset import preset
 from squiggle.render.workers import cores
 
-ROOT = Path(__file__).parents[1]
-PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 AT_ONCE = 600  # frames that are held in memory for one process
-
-
-class Cost(NamedTuple):
-    """Wall and CPU seconds, the largest process in megabytes, the bytes of what was made."""
-
-    wall: float
-    cpu: float
-    memory: float
-    size: int
-
-
-def measured(commands: Sequence[Sequence[str]], folder: Path) -> Cost:
-    """What it costs to run these, one after another; `folder` is where they leave their films."""
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # workers of workers are counted, too
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    for command in commands:
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    wall = time.perf_counter() - begun
-    with suppress(ChildProcessError):
-        while os.wait():
-            pass
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(
-        wall, cpu, after.ru_maxrss / 1e3, sum(film.stat().st_size for film in films(folder))
-    )
 
 
 def films(folder: Path) -> list[Path]:
@@ -70,11 +37,17 @@ def films(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
+def size(folder: Path) -> int:
+    """The bytes of these clips."""
+    return sum(film.stat().st_size for film in films(folder))
+
+
 def ours(plan: FilmPlan, folder: Path) -> Cost:
     """The whole film with our engine, nothing reused."""
     only = [part for job in plan.jobs for part in ("--only", job.chapter.name)]
     command = [sys.executable, "-m", "squiggle", "render", "--no-cache", "-o", str(folder)]
-    return measured([[*command, "-q", plan.preset.letter, *only]], folder)
+    cost = measured([*command, "-q", plan.preset.letter, *only])
+    return cost._replace(size=size(folder))
 
 
 def manims(plan: FilmPlan, folder: Path) -> Cost:
@@ -82,7 +55,7 @@ def manims(plan: FilmPlan, folder: Path) -> Cost:
     flags = [f"-q{plan.preset.letter}", "--disable_caching", "--media_dir", str(folder)]
     command = [sys.executable, "-m", "manim", "render", *flags]
     names = [(f"scenes/{job.chapter.module}.py", job.chapter.scene) for job in plan.jobs]
-    return measured([[*command, *name] for name in names], folder)
+    return measured(*([*command, *name] for name in names))._replace(size=size(folder))
 
 
 def alone(plan: FilmPlan, film: Path) -> float:
@@ -139,11 +112,7 @@ def lowest(plan: FilmPlan, folder: Path, matrix: str) -> float:
 
 def main() -> None:
     """Measure, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quality", default="h")
-    parser.add_argument("--only", nargs="*", default=[])
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
+    asked = arguments(__doc__)
     plan = plan_film(load(), preset(asked.quality), asked.only)
     us, them, floor = [], [], []
     with tempfile.TemporaryDirectory() as place:

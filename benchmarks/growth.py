@@ -17,7 +17,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.chart import chart
-from benchmarks.engine import measured
+from benchmarks.cost import measured
 from benchmarks.simulation import films_by, makespan
 
 NODES = (1, 2, 3, 4, 8, 16, 32, 64)
@@ -68,7 +68,7 @@ def measure(rounds: int) -> dict[str, dict[str, dict[str, float]]]:
                 for row, arguments in rows.items():
                     folder = Path(place) / f"{number}-{table}-{row}"
                     command = [sys.executable, "-m", "squiggle", "render", "--no-cache"]
-                    cost = measured([[*command, "-o", str(folder), *arguments]], folder)
+                    cost = measured([*command, "-o", str(folder), *arguments])
                     taken.setdefault((table, row), []).append(cost)
                     print(table, row, f"{cost.wall:.1f} s", file=sys.stderr)
     told: dict[str, dict[str, dict[str, float]]] = {}

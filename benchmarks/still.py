@@ -8,17 +8,13 @@ very first run, the median over the beats and the slowest one. What the CPU seco
 the wall's was spent waiting: on an idle machine that is next to nothing.
 """
 
-import argparse
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
+from benchmarks.cost import Cost, arguments, measured
 from squiggle.lesson import load
 from squiggle.render.plan import plan_film
 from squiggle.render.preset import preset
@@ -27,44 +23,24 @@ ROOT = Path(__file__).parents[1]
 MANIM = "import manim"
 
 
-class Cost(NamedTuple):
-    """Wall and CPU seconds of a process."""
-
-    wall: float
-    cpu: float
-
-
-def measured(*words: str) -> Cost:
-    """What `python WORDS` takes."""
-    before, begun = os.times(), time.perf_counter()
-    subprocess.run([sys.executable, *words], cwd=ROOT, check=True, capture_output=True)
-    wall, after = time.perf_counter() - begun, os.times()
-    used = after.children_user + after.children_system
-    return Cost(wall, used - before.children_user - before.children_system)
-
-
 def shown(costs: list[Cost]) -> Cost:
     """The median of each."""
-    walls, cpus = zip(*costs, strict=True)
-    return Cost(median(walls), median(cpus))
+    return Cost(*(median(values) for values in zip(*costs, strict=True)))
 
 
 def main() -> None:
     """Measure, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quality", default="h")
-    parser.add_argument("--only", nargs="*", default=[])
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
+    asked = arguments(__doc__)
     chapters = [job.chapter for job in plan_film(load(), preset(asked.quality), asked.only).jobs]
     names = [f"{chapter.name}:{beat.name}" for chapter in chapters for beat in chapter.beats]
     costs: dict[str, list[Cost]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
+        still = [sys.executable, "-m", "squiggle", "still"]
         flags = ["-q", asked.quality, "-o", f"{folder}/still.png"]
         for _ in range(asked.rounds):
-            costs[MANIM].append(measured("-c", MANIM))
+            costs[MANIM].append(measured([sys.executable, "-c", MANIM]))
             for name in names:
-                costs[name].append(measured("-m", "squiggle", "still", name, *flags))
+                costs[name].append(measured([*still, name, *flags]))
     typical = {name: shown(told) for name, told in costs.items()}
     for name, cost in typical.items():
         print(f"{cost.wall:6.2f} s  {cost.cpu:6.2f} s of CPU  {name}")
