@@ -7,7 +7,7 @@ from squiggle.core import Trace
 from squiggle.lesson import load
 from squiggle.stage.theme import DARK
 
-from .decoded import HIDES, PlaneView, holding_frame, off_curve, unlike
+from .decoded import PlaneView, holding_frame, off_curve, unlike
 
 LESSON = load()
 NODES = {"TopNode": 0, "BottomNode": 1}
@@ -25,6 +25,8 @@ CURVES = {
     ("WhatWeightsDo", "output"): DARK.output,
 }
 WITH_DATA = ("SumAndShift", "HowGoodIsIt", "Recap", "TheQuestion")
+
+WIDEST = 5  # pixels from where a dot should be within which its outline is looked for
 
 every_curve = pytest.mark.parametrize(
     ("chapter", "name"), CURVES, ids=[f"{chapter}-{name}" for chapter, name in CURVES]
@@ -144,19 +146,27 @@ def test_a_slightly_changed_weight_would_be_seen(views, weight):
     assert not all(seen)
 
 
-def white_middle(view, x, y):
-    """The middle of the white pixels around a data point."""
+def white_middle(view, x, y, radius):
+    """Where a white outline of a radius (pixels at 1080p) is found, seen from a data point.
+
+    Of all middles near the point it is the one around which the pixels at this distance are the
+    whitest, whatever else is white there: a stick, a number, another dot.
+    """
     (at,) = view.to_pixels(np.array([x]), np.array([y]))
     pixels, grid = view.around(at)
     share, off = unlike(pixels, DARK.text)
-    near = np.hypot(*np.moveaxis(grid - at, -1, 0)) < HIDES - 1
-    white = near & (share > 0.7) & (off < 40)
-    assert white.any()
-    return np.average(grid[white], axis=0, weights=share[white]) - at
+    white = np.where(off < 40, np.minimum(share, 1), 0)
+    steps = np.arange(-WIDEST, WIDEST + 1e-9, 0.25)
+    asides = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    away = np.hypot(*np.moveaxis(grid[None] - at - asides[:, None, None], -1, 0))
+    line = np.clip(1 - np.abs(away - radius * view.scale), 0, 1)
+    whitest = (line * white).sum(axis=(1, 2)) / line.sum(axis=(1, 2))
+    assert whitest.max() > 0.5
+    return asides[np.argmax(whitest)]
 
 
-def assert_dots(view, points):
-    off = [np.hypot(*white_middle(view, x, y)) for x, y in points]
+def assert_dots(view, points, radius=DARK.dot):
+    off = [np.hypot(*white_middle(view, x, y, radius)) for x, y in points]
     assert max(off) <= 1, np.round(off, 2)
 
 
@@ -167,7 +177,7 @@ def test_the_measurements_are_where_they_were_measured(views, chapter):
     kept = LESSON.few if chapter == "HowGoodIsIt" else range(len(LESSON.inputs))
     points = [[LESSON.inputs[i], LESSON.targets[i]] for i in kept]
     assert told["points"] == points
-    assert_dots(view, points)
+    assert_dots(view, points, DARK.ring)
 
 
 @pytest.mark.parametrize("chapter", NODES)
@@ -184,11 +194,20 @@ def test_the_prediction_is_a_dot_at_the_networks_answer(views):
     (told,) = (dots for dots in view.plane["dots"] if dots["name"] == "answer")
     answer = float(LESSON.trace_at([LESSON.question]).output[0])
     assert np.allclose(told["points"], [(LESSON.question, answer)])
-    assert_dots(view, told["points"])
+    assert_dots(view, told["points"], DARK.ring)
 
 
-def test_a_dot_elsewhere_would_be_seen(views):
+@pytest.mark.parametrize("aside", [(0, 0.04), (0, -0.04), (0.02, 0), (-0.02, 0)])
+def test_a_dot_elsewhere_would_be_seen(views, aside):
     view = views["Prediction", "answer"]
     answer = float(LESSON.trace_at([LESSON.question]).output[0])
     with pytest.raises(AssertionError):
-        assert_dots(view, [(LESSON.question, answer + 0.06)])
+        assert_dots(view, [(LESSON.question + aside[0], answer + aside[1])], DARK.ring)
+
+
+@pytest.mark.parametrize("chapter", WITH_DATA)
+@pytest.mark.parametrize("aside", [(0, 0.04), (0.02, 0)])
+def test_a_measurement_elsewhere_would_be_seen(views, chapter, aside):
+    point = LESSON.inputs[0] + aside[0], LESSON.targets[0] + aside[1]
+    with pytest.raises(AssertionError):
+        assert_dots(views[chapter, "data"], [point], DARK.ring)
