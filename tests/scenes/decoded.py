@@ -8,7 +8,7 @@ from typing import Any
 import av
 import numpy as np
 from av.video.reformatter import Colorspace
-from scipy.ndimage import binary_closing, label
+from scipy.ndimage import binary_closing, binary_dilation, label
 
 from squiggle.stage.frame import WIDTH
 from squiggle.stage.theme import DARK
@@ -23,7 +23,7 @@ PALE = 20.0  # levels by which a spot may be nearer to white or grey, for colour
 NEARER = 0.75  # by what factor a pixel is nearer to its own colour than to any other
 SPECK = 3  # pixels: fewer are an accident of the coding
 SPOT = 5  # pixels: what is less wide is a round dot of a dotted curve
-HIDES = 10.0  # pixels around a dot's middle that are not looked at, at 480p
+HIDES = 10.0 * 1920 / 854  # pixels at 1080p around a dot's middle that are not looked at
 
 BT709 = Colorspace.ITU709
 
@@ -98,7 +98,7 @@ class PlaneView:
         """Which of some pixels, shape (..., 2), lie so near a dot that it may hide them."""
         near = np.zeros(at.shape[:-1], dtype=bool)
         for dot in self.dots:
-            near |= np.hypot(*np.moveaxis(at - dot, -1, 0)) < HIDES
+            near |= np.hypot(*np.moveaxis(at - dot, -1, 0)) < HIDES * self.scale
         return near
 
     @property
@@ -112,8 +112,9 @@ class PlaneView:
 
     def around(self, at: Pixels) -> tuple[Pixels, Pixels]:
         """The pixels in the square of the whole picture around a place, and their middles."""
-        left, top = (round(edge) for edge in at - HIDES)
-        size = int(2 * HIDES)
+        reach = HIDES * self.scale
+        left, top = (round(edge) for edge in at - reach)
+        size = round(2 * reach)
         grid = np.stack(np.meshgrid(left + np.arange(size), top + np.arange(size)), axis=-1) + 0.5
         return self.picture[top : top + size, left : left + size], grid
 
@@ -128,14 +129,23 @@ class PlaneView:
         for grey in (DARK.faint, DARK.axis):
             pale[on_floor] = np.minimum(pale, self.unlike(grey)[1])[on_floor]
         rival = np.min([*rivals, pale + PALE * share], axis=0)
-        at = np.stack(np.meshgrid(self.columns + 0.5, self.rows + 0.5), axis=-1)
-        own = (share > WEAK) & (off < ODD) & (off < NEARER * rival) & ~self.near_dot(at)
+        own = (share > WEAK) & (off < ODD) & (off < NEARER * rival) & ~self.hidden
         pieces, count = label(binary_closing(own, np.ones((3, 1))))
         sizes = np.bincount(pieces.ravel(), minlength=count + 1)
         return np.where(own & (sizes[pieces] >= SPECK), pieces, 0)
 
+    @property
+    def hidden(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which pixels of the plane a dot may hide."""
+        at = np.stack(np.meshgrid(self.columns + 0.5, self.rows + 0.5), axis=-1)
+        return self.near_dot(at)
+
     def find(self, name: str) -> Pixels:
-        """The middle of the curve's pixels in each column, shape (S, 2); of a round dot once."""
+        """The middle of the curve's pixels in each column, shape (S, 2); of a round dot once.
+
+        A column is left out where a dot may hide some of the curve's pixels and not all.
+        """
+        beside = binary_dilation(self.hidden, np.ones((3, 1)))
         pieces = self.own(name)
         share, _ = self.unlike(self.curve(name)["color"])
         found = []
@@ -146,6 +156,8 @@ class PlaneView:
                 columns = np.full_like(columns, round(np.average(columns, weights=weights)))
             for column in np.unique(columns):
                 here = columns == column
+                if beside[rows[here], column].any():
+                    continue
                 middle = np.average(self.rows[rows[here]] + 0.5, weights=weights[here])
                 found.append((self.columns[column] + 0.5, middle))
         return np.array(found, dtype=float).reshape(-1, 2)

@@ -25,7 +25,6 @@ LESSONS = {
         "relu",
         output="sigmoid",
         chapters=("FinalBend",),
-        **NOTHING,
     ),
 }
 
