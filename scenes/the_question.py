@@ -21,7 +21,7 @@ from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
 
 QUESTION = 664  # pixels that the question may take at the size of a title
-NAMES_APART = 24  # pixels at least between the names of two groups
+NAMES_APART = 18  # pixels at least between the names of two groups
 MEANING_AWAY = 106  # pixels from the height axis to the words for what a height means
 
 

@@ -63,6 +63,6 @@ def test_groups_appear_with_their_names_if_these_have_room(tmp_path, count, name
     played = hurry(chapter_plan(lesson, "TheQuestion"), lesson, tmp_path)
     seen = played.ends["show_doses"]
     shown = {text.text for text in seen.texts} & set(names)
-    assert shown == (set(names) if len(names) * len(name) < 40 else set())
+    assert shown == (set(names) if len(names) * len(name) < 50 else set())
     assert not report(played, holding(text_on_text, APART), moving=False)
     assert captions_stand_two_to_seven_seconds(played)
