@@ -36,7 +36,7 @@ OTHERS: dict[str, Lesson] = {
     "decimal mark": replace(FIRST, decimal_mark=","),
     "names": replace(FIRST, names=replace(FIRST.names, input="hour", output="light")),
     "title": replace(FIRST, title="Another title"),
-    "question": replace(FIRST, question=0.4),
+    "question": replace(FIRST, question=0.9),
     **({"language": load(overrides=_overrides(language="pl"))} if "pl" in LANGUAGES else {}),
 }
 SEEN_BY_ALL = {"activation", "theme", "captions", "pacing", "decimal mark", "language"}
