@@ -20,6 +20,7 @@ LIKE: Mapping[str, str] = {
 """Kinds that are written as another: terms and their sum alike."""
 FIGURES = 2  # significant digits of a squared error, at least
 MOST = 5  # decimals of it; what would need more has an exponent
+ENDS = 2  # measurements, the first and the last, that are among any few
 TINY = 1e-5  # a spread below which differences are not told: what is smaller is written as 0
 
 
@@ -58,14 +59,18 @@ def places(values: Vector, usual: int) -> int:
     return max(0, usual - max(0, size - 1) + max(0, -1 - size))
 
 
-def error_places(whole: float, usual: int) -> int:
-    """Decimals of the squared error of all measurements, and of every part of it.
+def error_places(whole: float, usual: int, measured: int) -> int:
+    """Decimals of the squared error over so many measurements, and of every part of it.
 
-    They show two digits of the whole, and one decimal more than outputs have: the error of a few
-    is small beside it. They do not depend on the few, which only one chapter shows.
+    They show two digits of the whole, and one decimal more than outputs have where a few can be
+    picked out: their error is small beside it. They do not depend on which, which only one chapter
+    shows.
 
-    >>> error_places(4.83, 2), error_places(0.0027, 2), error_places(0.0, 2), error_places(9e6, 0)
-    (3, 4, 3, 0)
+    >>> error_places(4.83, 2, 9), error_places(0.0027, 2, 9), error_places(9e6, 0, 9)
+    (3, 4, 0)
+    >>> error_places(36.0, 2, 1)
+    2
     """
     least = FIGURES - 1 - math.floor(math.log10(whole)) if whole > 0 else 0
-    return min(MOST, max(usual + (usual > 0), least))
+    more = usual > 0 and measured > ENDS
+    return min(MOST, max(usual + more, least))

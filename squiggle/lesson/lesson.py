@@ -263,7 +263,7 @@ class Lesson:
     @cached_property
     def error_places(self) -> int:
         """The decimals with which squared errors are written: alike, so that a part is a part."""
-        return error_places(self.error, self.numbers.decimals["output"])
+        return error_places(self.error, self.numbers.decimals["output"], len(self.inputs))
 
     @cached_property
     def digest(self) -> str:
