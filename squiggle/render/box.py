@@ -1,6 +1,7 @@
 """Boxes: rectangles of whole pixels, counted from the top left."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import NamedTuple
 
 
@@ -32,6 +33,24 @@ class Box(NamedTuple):
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
+    def holds(self, other: "Box") -> bool:
+        """Whether all pixels of the other are in this one."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
+
+    def joined(self, other: "Box") -> "Box":
+        """The smallest box that has both inside.
+
+        >>> Box(0, 0, 2, 2).joined(Box(5, 1, 6, 3))
+        Box(left=0, top=0, right=6, bottom=3)
+        """
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
     def moved(self, across: int, down: int) -> "Box":
         """The box so many pixels to the right and farther down."""
         return Box(self.left + across, self.top + down, self.right + across, self.bottom + down)
@@ -54,16 +73,6 @@ class Box(NamedTuple):
 SMALL = 20_000  # pixels that it is cheaper to draw and convert than to look at apart
 
 
-def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that has all of them inside; there is one at least.
-
-    >>> around([Box(0, 0, 2, 2), Box(5, 1, 6, 3)])
-    Box(left=0, top=0, right=6, bottom=3)
-    """
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
-
-
 def regions(boxes: Iterable[Box]) -> list[Box]:
     """A few boxes, apart from each other, that have all of these inside.
 
@@ -73,15 +82,15 @@ def regions(boxes: Iterable[Box]) -> list[Box]:
     [Box(left=0, top=0, right=800, bottom=400), Box(left=0, top=900, right=9, bottom=909)]
     """
     found: list[Box] = []
-    for box in boxes:
-        if box.is_empty or any(around((box, other)) == other for other in found):
+    for box in dict.fromkeys(boxes):
+        if box.is_empty or any(other.holds(box) for other in found):
             continue
         while near := [other for other in found if _belong(box, other)]:
-            box = around((box, *near))
+            box = reduce(Box.joined, near, box)
             found = [other for other in found if other not in near]
         found.append(box)
     return found
 
 
 def _belong(a: Box, b: Box) -> bool:
-    return a.meets(b) or around((a, b)).area <= a.area + b.area + SMALL
+    return a.meets(b) or a.joined(b).area <= a.area + b.area + SMALL

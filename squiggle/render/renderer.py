@@ -8,7 +8,8 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 
 from squiggle.render.box import Box
-from squiggle.render.canvas import Canvas, Drawn
+from squiggle.render.canvas import Canvas
+from squiggle.render.drawn import Drawn
 from squiggle.render.encoder import Encoder
 
 OnFrames: TypeAlias = Callable[[int], None]

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from squiggle.render import box as module
-from squiggle.render.box import Box, around, regions
+from squiggle.render.box import Box, regions
 
 WHOLE = Box(0, 0, 17, 13)
 sides = st.integers(0, 17), st.integers(0, 13)
@@ -32,15 +32,14 @@ def test_boxes_meet_where_they_share_a_pixel(one, other):
 
 
 @settings(deadline=None)
-@given(found=st.lists(full, min_size=1, max_size=5))
-def test_the_box_around_boxes_touches_their_ends(found):
-    everything = set().union(*map(pixels, found))
-    whole = around(found)
-    assert everything <= pixels(whole)
-    for edge in (whole._replace(left=whole.left + 1), whole._replace(top=whole.top + 1)):
-        assert not everything <= pixels(edge)
-    for edge in (whole._replace(right=whole.right - 1), whole._replace(bottom=whole.bottom - 1)):
-        assert not everything <= pixels(edge)
+@given(one=full, other=full)
+def test_two_boxes_joined_are_the_smallest_that_holds_both(one, other):
+    whole = one.joined(other)
+    assert whole.holds(one) and whole.holds(other)
+    assert one.holds(other) == (pixels(other) <= pixels(one)) == (whole == one)
+    for side, step in (("left", 1), ("top", 1), ("right", -1), ("bottom", -1)):
+        less = whole._replace(**{side: getattr(whole, side) + step})
+        assert not (less.holds(one) and less.holds(other))
 
 
 @settings(deadline=None)
