@@ -4,7 +4,9 @@ All clips of a film share every setting, so that they can be joined without enco
 `stitchable` keeps picture numbers out of the headers, and each clip begins with an IDR picture.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 from squiggle.render.box import Box
 from squiggle.render.h264 import SEQUENCE, Numbering, number_width, units
 from squiggle.render.preset import Preset
-from squiggle.render.yuv import YuvPicture
+from squiggle.render.yuv import Cut, YuvPicture
 
 OPTIONS = {
     "preset": "superfast",
@@ -41,10 +43,15 @@ OPTIONS = {
 }
 
 
+AHEAD = 4  # pictures that may be drawn before they are encoded
+
+
 class Encoder:
     """Writes RGBA pictures as H.264 High, yuv420p, BT.709, at a constant rate.
 
-    Use it in a `with` block; when the block fails the file is removed. Raises what PyAV raises.
+    Pictures are converted and encoded by a thread, while the next one is drawn. Use it in a `with`
+    block; when the block fails the file is removed. Raises what PyAV raises, if it does so in the
+    thread with one of the next pictures or at the end.
     """
 
     def __init__(
@@ -58,18 +65,32 @@ class Encoder:
         self._context = _prepare(self._stream.codec_context, preset, options)
         self._context.open()
         self._numbering = Numbering(_number_width(self._context.extradata))
+        self._thread, self._begun = ThreadPoolExecutor(1), False
+        self._waiting: deque[Future[None]] = deque()
 
     def write(
         self, pixels: NDArray[np.uint8], repeat: int = 1, changed: Sequence[Box] | None = None
     ) -> None:
         """Show one picture, RGBA of shape (height, width, 4), for `repeat` frames.
 
-        `changed` are the parts that differ from the one before (default: it may everywhere).
+        `changed` are the parts that differ from the one before (default: it may everywhere). The
+        pixels may change afterwards.
         """
-        changed = [self.picture.whole] if changed is None or not self.frames else changed
-        for part in changed:
-            self.picture.update(pixels, part)
-        if repeat > 1 or changed:
+        if changed is None or not self._begun:
+            changed, self._begun = [self.picture.whole], True
+        cuts = [self.picture.cut(pixels, part) for part in changed]
+        self._waiting.append(self._thread.submit(self._show, cuts, repeat))
+        self.wait(AHEAD)
+
+    def wait(self, left: int = 0) -> None:
+        """Wait until so many pictures are left to be encoded, and raise what has gone wrong."""
+        while len(self._waiting) > left:
+            self._waiting.popleft().result()
+
+    def _show(self, cuts: Sequence[Cut], repeat: int) -> None:
+        for cut in cuts:
+            self.picture.paste(cut)
+        if repeat > 1 or cuts:
             self.encode(self.picture.frame, begins=repeat > 1)
             repeat -= 1
         for _ in range(repeat):
@@ -91,11 +112,18 @@ class Encoder:
         self.frames += 1
 
     def close(self) -> None:
-        """Write the index."""
-        self._container.close()
+        """Wait for the last picture, and write the index; when that fails the file is removed."""
+        try:
+            self.wait()
+            self._thread.shutdown()
+            self._container.close()
+        except BaseException:
+            self.discard()
+            raise
 
     def discard(self) -> None:
         """Close and remove the unfinished file; what went wrong before is what is to be told."""
+        self._thread.shutdown(cancel_futures=True)
         with suppress(av.FFmpegError):
             self._container.close()
         self.path.unlink(missing_ok=True)

@@ -1,5 +1,7 @@
 """A picture as the encoder wants it, of which only what changed is converted anew."""
 
+from typing import NamedTuple
+
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
@@ -10,6 +12,14 @@ from squiggle.render.box import Box
 GRID = 2  # pixels that share one colour sample
 REACH = 1  # pixels beyond its own that a colour sample looks at, up and down
 BORDER = 6  # pixels around a part: with less than 8 rows, swscale takes another filter
+
+
+class Cut(NamedTuple):
+    """A part of a picture: its box, the box with a border, and the pixels of that in RGBA."""
+
+    part: Box
+    wide: Box
+    pixels: NDArray[np.uint8]
 
 
 class YuvPicture:
@@ -25,16 +35,20 @@ class YuvPicture:
         self.whole = Box(0, 0, width, height)
         self._reformat = VideoReformatter()
 
-    def update(self, pixels: NDArray[np.uint8], changed: Box) -> None:
-        """Take over a box of a picture in RGBA, shape (height, width, 4).
+    def cut(self, pixels: NDArray[np.uint8], changed: Box) -> Cut:
+        """Copy a box out of a picture in RGBA, shape (height, width, 4), with what lies around it.
 
-        The box is converted with a border around it, and taken over with the colour samples around
-        it that look into it, so that the result is that of the whole.
+        That are the colour samples that look into it, and a border with which the result is that of
+        the whole.
         """
         part = changed.grown(REACH, GRID, self.whole)
         wide = part.grown(BORDER, GRID, self.whole)
-        inside = part.moved(-wide.left, -wide.top)
-        made = self.convert(np.ascontiguousarray(pixels[wide.slices]))
+        return Cut(part, wide, pixels[wide.slices].copy())
+
+    def paste(self, cut: Cut) -> None:
+        """Convert what was cut, and take it over."""
+        part, wide, pixels = cut
+        inside, made = part.moved(-wide.left, -wide.top), self.convert(pixels)
         for plane, new, size in zip(self.planes, planes(made), (1, GRID, GRID), strict=True):
             plane[part.shrunk(size).slices] = new[inside.shrunk(size).slices]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from squiggle.render.box import Box
-from squiggle.render.encoder import Encoder
+from squiggle.render.encoder import AHEAD, Encoder
 from squiggle.render.preset import PRESETS, Preset
 
 from .decoders import libavcodec
@@ -30,6 +30,7 @@ def test_a_picture_comes_out_as_it_goes_in(tmp_path):
     with Encoder(tmp_path / "film.mp4", SMALL) as encoder:
         for number in range(40):
             encoder.write(noise(number, 64, 48))
+            encoder.wait()
             assert encoder.frames == number + 1
 
 
@@ -84,3 +85,43 @@ def test_clips_of_a_preset_have_one_header_and_the_presets_level(tmp_path, prese
     (header,) = headers
     assert header[1] == 100  # High
     assert header[3] == round(10 * float(preset.level))
+
+
+class Broken(Exception):
+    pass
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_what_fails_in_the_thread_is_raised_and_leaves_no_file(tmp_path, monkeypatch, last):
+    """With one of the next pictures, or when the last is waited for."""
+    path = tmp_path / "film.mp4"
+    encode = Encoder.encode
+
+    def break_down(encoder: Encoder, frame: object, **more: bool) -> None:
+        if encoder.frames == 2:
+            raise Broken
+        encode(encoder, frame, **more)
+
+    monkeypatch.setattr(Encoder, "encode", break_down)
+    written = 0
+    with pytest.raises(Broken), Encoder(path, SMALL) as encoder:
+        for number in range(3 if last else 40):
+            encoder.write(noise(number, 64, 48))
+            written += 1
+    assert written == 3 if last else 3 <= written < 3 + AHEAD + 2
+    assert not path.exists()
+    assert not encoder._thread._threads or not any(t.is_alive() for t in encoder._thread._threads)
+
+
+def test_pixels_may_change_as_soon_as_they_are_written(tmp_path):
+    drawn = [noise(number, 64, 48) for number in range(30)]
+    canvas = np.empty_like(drawn[0])
+    for path, pixels in ((tmp_path / "a.mp4", canvas), (tmp_path / "b.mp4", None)):
+        with Encoder(path, SMALL) as encoder:
+            for picture in drawn:
+                if pixels is not None:
+                    pixels[:] = picture
+                encoder.write(picture if pixels is None else pixels)
+                if pixels is None:
+                    encoder.wait()
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()

@@ -73,6 +73,7 @@ def write(
             for box, seed in take.boxes:
                 pixels[box.slices] = noise(seed, preset.width, preset.height)[box.slices]
             encoder.write(pixels, take.repeat, [box for box, _ in take.boxes])
+            encoder.wait()
             planes = tuple(plane.copy() for plane in encoder.picture.planes)
             frames += [planes] * take.repeat
         assert encoder.frames == len(frames)
@@ -186,7 +187,7 @@ def _skipped_without_loss(preset: Preset, options: tuple[tuple[str, str], ...]) 
     """What becomes of noise after noise: of grey x264 without loss makes a picture of its own."""
     context = module._prepare(av.CodecContext.create("libx264", "w"), preset, dict(options))
     picture, made = YuvPicture(preset.width, preset.height), []
-    picture.update(noise(0, preset.width, preset.height), picture.whole)
+    picture.paste(picture.cut(noise(0, preset.width, preset.height), picture.whole))
     for place in range(2):
         picture.frame.pts, picture.frame.time_base = place, Fraction(1, preset.fps)
         made += [bytes(packet) for packet in context.encode(picture.frame)]
@@ -367,6 +368,7 @@ def test_a_film_of_more_than_an_hour_loses_no_frame(tmp_path):
     with Encoder(clip, long) as encoder:
         for seed, rest in enumerate([1, 4_000, 1, 1, 2_500, 1, 2_497]):
             encoder.write(noise(seed, 64, 48), rest)
+        encoder.wait()
         assert encoder.frames == each
     count_up(list(slices(clip)))
     with av.open(str(clip)) as opened:

@@ -26,17 +26,17 @@ def whole(pixels: np.ndarray) -> list[np.ndarray]:
     """The planes of a whole picture."""
     height, width, _ = pixels.shape
     picture = YuvPicture(width, height)
-    picture.update(pixels, picture.whole)
+    picture.paste(picture.cut(pixels, picture.whole))
     return [plane.copy() for plane in picture.planes]
 
 
 def check(size: tuple[int, int], boxes: list[Box], seed: int) -> None:
     """Boxes of one picture after the other, against the conversion of all of it."""
     picture, pixels = YuvPicture(*size), noise(seed, *size)
-    picture.update(pixels, picture.whole)
+    picture.paste(picture.cut(pixels, picture.whole))
     for place, box in enumerate(boxes, start=1):
         pixels[box.slices] = noise(seed + place, *size)[box.slices]
-        picture.update(pixels, box)
+        picture.paste(picture.cut(pixels, box))
     for part, plane in zip(whole(pixels), picture.planes, strict=True):
         assert np.array_equal(part, plane)
 
