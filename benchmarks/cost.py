@@ -40,9 +40,10 @@ def measured(*commands: Sequence[str]) -> Cost:
 
 
 def arguments(told: str) -> argparse.Namespace:
-    """What was asked of a benchmark: `quality`, `only` these chapters, so many `rounds`."""
+    """What was asked of a benchmark: quality, `only` these chapters, rounds, output."""
     parser = argparse.ArgumentParser(description=told.splitlines()[0])
     parser.add_argument("--quality", default="h")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--output", type=Path)
     return parser.parse_args()

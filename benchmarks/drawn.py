@@ -20,6 +20,7 @@ from squiggle.render.renderer import ClipRenderer
 
 MATRICES = {"bt709": Colorspace.ITU709, "bt601": Colorspace.ITU601}
 """Manim's own writer converts with the matrix of BT.601."""
+EVERY = 10  # one of so many moving pictures is looked at
 SIDE = 8  # pixels of the windows in which two pictures are compared, 4 apart
 C1, C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 """The constants of Wang, Bovik, Sheikh and Simoncelli, Image quality assessment, 2004."""
@@ -56,6 +57,29 @@ def pictures(job: Job, matrix: str = "bt709") -> Iterator[tuple[av.VideoFrame, i
     Thread(target=draw, daemon=True).start()
     while (picture := drawn.get()) is not None:
         yield picture
+
+
+def lowest(job: Job, folder: Path, matrix: str) -> float:
+    """The SSIM of the frame that differs most from what was drawn, of those looked at.
+
+    Those are the first and last of every held picture, and one of `EVERY` moving ones. The clip is
+    in `folder` or below, under our name or Manim's.
+    """
+    (clip,) = [
+        path
+        for path in folder.rglob("*.mp4")
+        if path.stem in (job.stem, job.chapter.scene) and "partial_movie_files" not in path.parts
+    ]
+    worst = 1.0
+    with av.open(str(clip)) as source:
+        decoded: Iterator[Any] = source.decode(video=0)
+        for number, (picture, repeat) in enumerate(pictures(job, matrix)):
+            shown = [next(decoded) for _ in range(repeat)]
+            if repeat > 1 or number % EVERY == 0:
+                drawn = brightness(picture)
+                for frame in {id(frame): frame for frame in (shown[0], shown[-1])}.values():
+                    worst = min(worst, ssim(drawn, brightness(frame)))
+    return worst
 
 
 def brightness(frame: av.VideoFrame) -> NDArray[np.float32]:

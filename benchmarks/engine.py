@@ -1,139 +1,154 @@
 """The engine against Manim, and against x264 alone: seconds, CPU, bytes, quality, memory.
 
-    python -m benchmarks.engine [--quality h] [--only TopNode ...] [--rounds 3]
+    python -m benchmarks.engine [--quality h] [--only TopNode ...] [--rounds 3] [--output FILE]
 
-Each round renders the dosage lesson with `squiggle render --no-cache` into an empty folder, then
-its chapters one after another with `manim render --disable_caching`, then encodes the same frames
-from memory with our settings, one process a core ("x264 alone"). Printed are medians and ratios,
-then the quality: SSIM of the brightness of frames against what was drawn, the lowest one.
+Each round renders the dosage lesson into an empty folder with an empty cache, again with nothing
+changed and with one weight changed, as a draft, one still and the help; then its chapters one after
+another with `manim render --disable_caching`; then encodes the same frames from memory with our
+settings, one process a core ("x264 alone"). Last come the quality (SSIM of the brightness of frames
+against what was drawn, the lowest one) and the split of the time. Printed is the table in Markdown,
+the median of the rounds and their spread; `--output` gets it as JSON, and beside it a picture.
 """
 
+import json
+import os
+import platform
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import av
-
-from benchmarks.cost import Cost, arguments, measured
-from benchmarks.drawn import brightness, pictures, ssim
+from benchmarks.bars import bars
+from benchmarks.cost import arguments
+from benchmarks.drawn import lowest
+from benchmarks.films import alone, command, manims, ours
+from benchmarks.split import split
 from squiggle.lesson import load
-from squiggle.render.encoder import Encoder
 from squiggle.render.plan import FilmPlan, plan_film
 from squiggle.render.preset import preset
 from squiggle.render.workers import cores
 
-AT_ONCE = 600  # frames that are held in memory for one process
+FIGURES = {
+    "wall: Manim's / ours": ("6", "10"),
+    "frames a second": ("240", "450"),
+    "CPU: Manim's / ours": ("4", "7"),
+    "wall: ours / x264 alone": ("1", "0.6"),
+    "SSIM, lowest frame: ours": ("Manim's", "0.995"),
+    "SSIM, lowest frame: Manim's": ("", ""),
+    "bytes: ours / Manim's": ("1.5", "1"),
+    "largest process, MB: ours": ("700", "400"),
+    "largest process, MB: Manim's": ("", ""),
+    "one weight changed / full": ("0.35", "0.15"),
+    "nothing changed, s": ("2", "0.7"),
+    "draft (-q l), s": ("15", "6"),
+    "first still, s": ("2.5", "1.2"),
+    "squiggle --help, s": ("0.3", "0.15"),
+    "wall, s: ours": ("", ""),
+    "wall, s: Manim's": ("", ""),
+    "wall, s: x264 alone": ("", ""),
+}
+"""What is measured, what it must be at least or at most, and what it is meant to be."""
+WEIGHT = ("--set", "w3=-1.4")
 
 
-def films(folder: Path) -> list[Path]:
-    """The clips in a folder, ours or Manim's, without Manim's parts of them."""
-    found = [*folder.glob("clips/*.mp4"), *folder.glob("videos/*/*/*.mp4")]
-    return sorted(found, key=lambda path: path.name)
+def measure(plan: FilmPlan, place: Path) -> dict[str, float]:
+    """One round; `place` keeps the films: ours in `ours`, Manim's in `manims`."""
+    cache = place / "cache"
+    us = ours(plan, place / "ours", cache)
+    again = ours(plan, place / "ours", cache)
+    other = ours(plan, place / "other", cache, *WEIGHT)
+    draft = ours(plan_film(load(), preset("l")), place / "draft", place / "none")
+    still = command("still", plan.jobs[0].chapter.name, "-o", str(place / "still.png"))
+    told = command("--help")
+    them = manims(plan, place / "manims")
+    floor = alone(plan, place / "ours" / "lesson.mp4")
+    return {
+        "wall: Manim's / ours": them.wall / us.wall,
+        "frames a second": plan.frames / us.wall,
+        "CPU: Manim's / ours": them.cpu / us.cpu,
+        "wall: ours / x264 alone": us.wall / floor,
+        "bytes: ours / Manim's": us.size / them.size,
+        "largest process, MB: ours": us.memory,
+        "largest process, MB: Manim's": them.memory,
+        "one weight changed / full": other.wall / us.wall,
+        "nothing changed, s": again.wall,
+        "draft (-q l), s": draft.wall,
+        "first still, s": still,
+        "squiggle --help, s": told,
+        "wall, s: ours": us.wall,
+        "wall, s: Manim's": them.wall,
+        "wall, s: x264 alone": floor,
+        "waiting": max(0.0, cores() * us.wall - us.cpu),
+    }
 
 
-def size(folder: Path) -> int:
-    """The bytes of these clips."""
-    return sum(film.stat().st_size for film in films(folder))
-
-
-def ours(plan: FilmPlan, folder: Path) -> Cost:
-    """The whole film with our engine, nothing reused."""
-    only = [part for job in plan.jobs for part in ("--only", job.chapter.name)]
-    command = [sys.executable, "-m", "squiggle", "render", "--no-cache", "-o", str(folder)]
-    cost = measured([*command, "-q", plan.preset.letter, *only])
-    return cost._replace(size=size(folder))
-
-
-def manims(plan: FilmPlan, folder: Path) -> Cost:
-    """The same chapters with Manim's own command, its caching off."""
-    flags = [f"-q{plan.preset.letter}", "--disable_caching", "--media_dir", str(folder)]
-    command = [sys.executable, "-m", "manim", "render", *flags]
-    names = [(f"scenes/{job.chapter.module}.py", job.chapter.scene) for job in plan.jobs]
-    return measured(*([*command, *name] for name in names))._replace(size=size(folder))
-
-
-def alone(plan: FilmPlan, film: Path) -> float:
-    """Wall seconds of x264 encoding a film's frames from memory, one process a core."""
-    seconds, letter = 0.0, plan.preset.letter
+def qualities(plan: FilmPlan, place: Path) -> dict[str, float]:
+    """The lowest SSIM of our film and of Manim's, chapter by chapter on all cores."""
+    told = {}
     with ProcessPoolExecutor(cores(), get_context("spawn")) as pool:
-        for part in ranges(plan.frames, AT_ONCE * cores()):
-            shares = ranges(len(part), -(-len(part) // cores()))
-            spans = [(part.start + share.start, part.start + share.stop) for share in shares]
-            work = [pool.submit(encode, film, *span, letter) for span in spans]
-            seconds += max(share.result() for share in work)
-    return seconds
+        for who, matrix in (("ours", "bt709"), ("manims", "bt601")):
+            look = partial(lowest, folder=place / who, matrix=matrix)
+            name = "ours" if who == "ours" else "Manim's"
+            told[f"SSIM, lowest frame: {name}"] = min(pool.map(look, plan.jobs))
+    return told
 
 
-def ranges(count: int, size: int) -> list[range]:
-    """Numbers from 0 on in runs of one size, the last one shorter."""
-    return [range(start, min(start + size, count)) for start in range(0, count, size)]
+def table(taken: dict[str, list[float]]) -> str:
+    """The figures in Markdown: median, then the spread of the rounds."""
+    lines = ["| figure | must | aim | reached | spread |", "|---|---|---|---|---|"]
+    for name, (must, aim) in FIGURES.items():
+        values = taken[name]
+        shown = [f"{value:.5f}" if "SSIM" in name else f"{value:.3g}" for value in sorted(values)]
+        middle = median(values)
+        told = f"{middle:.5f}" if "SSIM" in name else f"{middle:.4g}"
+        spread = f"{shown[0]} to {shown[-1]}" if len(values) > 1 else ""
+        lines.append(f"| {name} | {must} | {aim} | {told} | {spread} |")
+    return "\n".join(lines)
 
 
-def encode(film: Path, start: int, stop: int, letter: str) -> float:
-    """Wall seconds to encode some of a film's frames, which are decoded before the clock starts."""
-    with av.open(str(film)) as source:
-        stream = source.streams.video[0]
-        source.seek(int(start / stream.average_rate / stream.time_base), stream=stream)
-        frames = []
-        for frame in source.decode(stream):
-            place = round(frame.pts * stream.time_base * stream.average_rate)
-            if start <= place < stop:
-                frames.append(frame)
-            if place >= stop - 1:
-                break
-    with tempfile.TemporaryDirectory() as folder:
-        begun = time.perf_counter()
-        with Encoder(Path(folder) / "clip.mp4", preset(letter)) as encoder:
-            for frame in frames:
-                encoder.encode(frame)
-        return time.perf_counter() - begun
-
-
-def lowest(plan: FilmPlan, folder: Path, matrix: str) -> float:
-    """The SSIM of the frame that differs most from what was drawn, over all clips in a folder."""
-    names = {path.stem: path for path in films(folder)}
-    worst = 1.0
-    for job in plan.jobs:
-        clip = names.get(job.stem) or names[job.chapter.scene]
-        with av.open(str(clip)) as source:
-            decoded: Iterator[Any] = source.decode(video=0)
-            for picture, repeat in pictures(job, matrix):
-                drawn = brightness(picture)
-                shown = [brightness(next(decoded)) for _ in range(repeat)]
-                worst = min(worst, ssim(drawn, shown[0]), ssim(drawn, shown[-1]))
-    return worst
+def machine() -> str:
+    """This machine, in a line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    python = platform.python_version()
+    return f"{cores()} cores ({platform.machine()}), {memory:.0f} GB, Python {python}"
 
 
 def main() -> None:
     """Measure, and print the table."""
     asked = arguments(__doc__)
     plan = plan_film(load(), preset(asked.quality), asked.only)
-    us, them, floor = [], [], []
-    with tempfile.TemporaryDirectory() as place:
+    taken: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
         for number in range(asked.rounds):
-            mine, other = Path(place) / f"ours{number}", Path(place) / f"manims{number}"
-            us.append(ours(plan, mine))
-            them.append(manims(plan, other))
-            floor.append(alone(plan, mine / "lesson.mp4"))
-            print(f"round {number + 1}: {us[-1]} {them[-1]} {floor[-1]:.1f}", file=sys.stderr)
-        wall, cpu, memory, size = (median(values) for values in zip(*us, strict=True))
-        seconds = plan.frames / plan.preset.fps
-        print(f"{len(plan.jobs)} chapters, {plan.frames} frames at {plan.preset.name}")
-        print(f"ours: {wall:.1f} s, {cpu:.1f} s of CPU, {plan.frames / wall:.0f} frames a second")
-        print(f"largest process: {memory:.0f} MB; {size / 1e6:.1f} MB for {seconds:.1f} s of film")
-        for name, field in (("wall", 0), ("CPU", 1), ("bytes", 3)):
-            ratio = median(b[field] / a[field] for a, b in zip(us, them, strict=True))
-            print(f"Manim / ours, {name}: {ratio:.2f}")
-        ratio = median(a.wall / b for a, b in zip(us, floor, strict=True))
-        print(f"ours / x264 alone, wall: {ratio:.2f}")
-        print(f"SSIM, lowest frame: ours {lowest(plan, mine, 'bt709'):.5f}", end="")
-        print(f", Manim's {lowest(plan, other, 'bt601'):.5f}")
+            place = Path(folder) / str(number)
+            place.mkdir()
+            for name, value in measure(plan, place).items():
+                taken.setdefault(name, []).append(value)
+            print(f"round {number + 1}: {taken}", file=sys.stderr, flush=True)
+        taken |= {name: [value] for name, value in qualities(plan, place).items()}
+    parts: dict[str, float] = {}
+    for job in plan.jobs:
+        for name, seconds in split(job).items():
+            parts[name] = parts.get(name, 0.0) + seconds
+    parts["wait"] = median(taken.pop("waiting"))
+    told: dict[str, Any] = {
+        "machine": machine(),
+        "film": f"{len(plan.jobs)} chapters, {plan.frames} frames at {plan.preset.name}",
+        "figures": taken,
+        "seconds of the processors": {name: round(value, 2) for name, value in parts.items()},
+    }
+    print(f"{told['film']}; {told['machine']}\n\n{table(taken)}\n")
+    print(", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items()))
+    if asked.output:
+        asked.output.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+        walls = {
+            name: median(taken[f"wall, s: {name}"]) for name in ("Manim's", "ours", "x264 alone")
+        }
+        asked.output.with_suffix(".svg").write_text(bars(told["film"], walls, parts), "utf-8")
 
 
 if __name__ == "__main__":

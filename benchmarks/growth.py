@@ -1,17 +1,19 @@
-"""How cost grows: with hidden nodes, length, resolution, workers, and by simulation with films.
+"""How cost grows: with nodes, length, resolution, workers, rows, and by simulation with films.
 
     python -m benchmarks.growth [--rounds 3] [--output docs/growth.json]
 
-Each row of a table is a render into an empty folder with nothing reused. The rounds are
-interleaved; what is kept are medians: wall seconds, and seconds of all processors. `python -m
-benchmarks.growth --draw docs/growth.json` writes the tables and a picture of them.
+Each row of a table is a render, or a batch, into an empty folder with nothing reused. The rounds
+are interleaved; what is kept are medians: wall seconds, and seconds of all processors. For the
+simulation each chapter is rendered once more, and the film once from the cache, which is what the
+coordinator does alone. Written are the tables and, beside them, a picture of them.
 """
 
 import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,11 +21,19 @@ from typing import Any
 from benchmarks.chart import chart
 from benchmarks.cost import measured
 from benchmarks.simulation import films_by, makespan
+from benchmarks.split import split
+from squiggle.lesson import load
+from squiggle.render import render
+from squiggle.render.cache import Cache
+from squiggle.render.plan import plan_film
+from squiggle.render.preset import preset
 
 NODES = (1, 2, 3, 4, 8, 16, 32, 64)
+ROWS = (1, 5, 20, 80, 200)
 WORKERS = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1000)
 FILMS = 10_000
 CHAPTER = ("--only", "BottomNode")
+BATCHES = ("rows of a batch",)
 
 
 def lesson(folder: Path, count: int) -> str:
@@ -40,8 +50,15 @@ def lesson(folder: Path, count: int) -> str:
     return str(path)
 
 
+def rows(folder: Path, count: int) -> str:
+    """A table of so many rows, no two alike."""
+    path = folder / f"rows{count}.csv"
+    path.write_text("name,w3\n" + "".join(f"{n},{-1 - n / 1000}\n" for n in range(count)), "utf-8")
+    return str(path)
+
+
 def cases(folder: Path) -> dict[str, dict[str, list[str]]]:
-    """The renders by table and by what is varied in it: arguments of `squiggle render`."""
+    """By table and by what is varied in it: the arguments of `squiggle render`, or `batch`."""
     small = ["-q", "l"]
     return {
         "hidden nodes": {str(n): [lesson(folder, n), *small] for n in NODES},
@@ -55,6 +72,7 @@ def cases(folder: Path) -> dict[str, dict[str, list[str]]]:
             for letter, lines in zip("lmhpk", ("480", "720", "1080", "1440", "2160"), strict=True)
         },
         "workers": {str(n): [*small, "--workers", str(n)] for n in (1, 2)},
+        "rows of a batch": {str(n): [rows(folder, n), *small, "--only", "Recap"] for n in ROWS},
     }
 
 
@@ -66,9 +84,10 @@ def measure(rounds: int) -> dict[str, dict[str, dict[str, float]]]:
         for number in range(rounds):
             for table, rows in wanted.items():
                 for row, arguments in rows.items():
-                    folder = Path(place) / f"{number}-{table}-{row}"
-                    command = [sys.executable, "-m", "squiggle", "render", "--no-cache"]
-                    cost = measured([*command, "-o", str(folder), *arguments])
+                    folder = f"{place}/{number}-{table}-{row}".replace(" ", "-")
+                    verb, into = ("batch", "/{name}") if table in BATCHES else ("render", "")
+                    command = [sys.executable, "-m", "squiggle", verb, "--no-cache"]
+                    cost = measured([*command, "-o", folder + into, *arguments])
                     taken.setdefault((table, row), []).append(cost)
                     print(table, row, f"{cost.wall:.1f} s", file=sys.stderr)
     told: dict[str, dict[str, dict[str, float]]] = {}
@@ -78,14 +97,23 @@ def measure(rounds: int) -> dict[str, dict[str, dict[str, float]]]:
     return told
 
 
-def simulate(jobs: Sequence[float], serial: float) -> dict[str, dict[str, float]]:
-    """Many films on many workers, with measured seconds: see `simulation`."""
-    rows = {}
+def simulate() -> dict[str, dict[str, float]]:
+    """Many films on many workers, with seconds measured here: see `simulation`."""
+    plan = plan_film(load(), preset("h"))
+    jobs = [sum(split(job).values()) for job in plan.jobs]
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Cache(Path(folder) / "cache")
+        for name in "first", "again":
+            begun = time.perf_counter()
+            render(load(), Path(folder) / name, cache=cache)
+        serial = time.perf_counter() - begun
+    print(f"jobs {[round(job, 1) for job in jobs]} s, serial {serial:.2f} s", file=sys.stderr)
+    told = {}
     for workers in WORKERS:
         seconds = makespan(films_by(jobs, FILMS), workers, serial)
         ideal = FILMS * sum(jobs) / workers
-        rows[str(workers)] = {"hours": round(seconds / 3600, 2), "ideal": round(ideal / 3600, 2)}
-    return rows
+        told[str(workers)] = {"hours": round(seconds / 3600, 2), "ideal": round(ideal / 3600, 2)}
+    return told
 
 
 def tables(told: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
@@ -101,23 +129,16 @@ def tables(told: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
 
 
 def main() -> None:
-    """Measure, or draw what was measured."""
+    """Measure, write and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--output", type=Path, default=Path("docs/growth.json"))
-    parser.add_argument("--jobs", type=float, nargs="*", default=[])
-    parser.add_argument("--serial", type=float, default=0.0)
-    parser.add_argument("--draw", type=Path)
     asked = parser.parse_args()
-    if asked.draw:
-        told = json.loads(asked.draw.read_text("utf-8"))
-        print(tables(told))
-        asked.draw.with_suffix(".svg").write_text(chart(told), "utf-8")
-        return
     told = measure(asked.rounds)
-    if asked.jobs:
-        told["workers, 10,000 films, simulated"] = simulate(asked.jobs, asked.serial)
+    told[f"workers, {FILMS:,} films, simulated"] = simulate()
     asked.output.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+    asked.output.with_suffix(".svg").write_text(chart(told), "utf-8")
+    print(tables(told))
 
 
 if __name__ == "__main__":
