@@ -30,7 +30,7 @@ from benchmarks.split import split
 from squiggle.lesson import load
 from squiggle.render.plan import FilmPlan, plan_film
 from squiggle.render.preset import preset
-from squiggle.render.workers import cores
+from squiggle.render.processes import cores
 
 FIGURES = {
     "wall: Manim's / ours": ("6", "10"),

@@ -15,7 +15,7 @@ from benchmarks.cost import ROOT, Cost, measured
 from squiggle.render.encoder import Encoder
 from squiggle.render.plan import FilmPlan
 from squiggle.render.preset import preset
-from squiggle.render.workers import cores
+from squiggle.render.processes import cores
 
 AT_ONCE = 600  # frames that are held in memory for one process
 

@@ -21,10 +21,11 @@ from squiggle.render.origin import FILM, MANIFEST, Origin, origin, origin_of
 from squiggle.render.place import publish, workplace
 from squiggle.render.plan import FilmPlan, Job, plan_film
 from squiggle.render.preset import DEFAULT, preset
+from squiggle.render.processes import cores
 from squiggle.render.progress import Display
 from squiggle.render.provenance import metadata
 from squiggle.render.speed import remember
-from squiggle.render.workers import cores, render_all
+from squiggle.render.workers import render_all
 
 if TYPE_CHECKING:
     from squiggle.render.cluster import Cluster

@@ -136,11 +136,13 @@ def test_a_film_whose_coordinator_is_killed_goes_on_where_it_was(running, tmp_pa
 
 
 @pytest.fixture
-def small_disk(tmp_path, request) -> Iterator[Path]:
-    """A disk of its own, of so many kilobytes."""
+def small_disk(tmp_path, request, pair) -> Iterator[Path]:
+    """A disk of its own, with room for a share of the finished film and its clips."""
     place = tmp_path / "disk"
     place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={request.param}k", "tmpfs", str(place)]
+    files = [path for path in pair.folder.rglob("*") if path.is_file()]
+    size = int(request.param * sum(path.stat().st_size for path in files))
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
     try:
         subprocess.run(command, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
@@ -150,8 +152,8 @@ def small_disk(tmp_path, request) -> Iterator[Path]:
 
 
 # What is left when clips are written, when they are whole, and when the film is joined.
-@pytest.mark.parametrize("small_disk", [150, 450, 700, 1000], indirect=True)
-def test_a_disk_that_fills_up_ends_the_film_in_one_line(running, small_disk, pair):
+@pytest.mark.parametrize("small_disk", [0.16, 0.45, 0.7, 0.9], indirect=True)
+def test_a_disk_that_fills_up_ends_the_film_in_one_line(running, small_disk):
     process = running("--only", *PAIR, "--workers", "2", into=small_disk / "film")
     out, error = process.communicate(timeout=120)
     assert (process.returncode, out) == (1, "")
@@ -162,7 +164,7 @@ def test_a_disk_that_fills_up_ends_the_film_in_one_line(running, small_disk, pai
     assert list(small_disk.iterdir()) == []
 
 
-@pytest.mark.parametrize("small_disk", [450], indirect=True)
+@pytest.mark.parametrize("small_disk", [0.45], indirect=True)
 def test_what_was_whole_by_then_is_kept(running, small_disk, tmp_path, wanted):
     process = running("--only", *PAIR, "--workers", "1", into=small_disk / "film")
     process.communicate(timeout=120)

@@ -8,7 +8,7 @@ from squiggle.lesson.pacing import tell
 from squiggle.lesson.storyboard import find_chapter
 from squiggle.render import PRESETS, preset
 from squiggle.render.plan import plan_film
-from squiggle.render.workers import cores
+from squiggle.render.processes import cores
 
 CHAPTERS = tell(load())
 NAMES = [chapter.name for chapter in CHAPTERS]
