@@ -106,8 +106,11 @@ class Curve(Drawn):
         """Build the outline from the samples and the plane's present map; what leaves it is cut."""
         plane = self.plane
         (left, right), (low, high) = plane.x_range, plane.y_range
-        x = np.clip(self.x, max(self.begin, left), min(self.end, right))
-        cut = clip(x, np.interp(x, self.x, self.y), low, high)
+        begin, end = max(self.begin, left), min(self.end, right)
+        x = np.clip(self.x, begin, end)
+        first, last = np.interp([begin, end], self.x, self.y)
+        y = np.where(x == end, last, np.where(x == begin, first, self.y))
+        cut = clip(x, y, low, high)
         drawn = self._pieces & cut.seen
         starts, ends = (plane.points_at(*at) for at in zip(cut.x, cut.y, strict=True))
         corners = plane.points_at(np.array([left, right]), np.array([low, high]))
