@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from squiggle.batch.plan import Order, plan_rows
 from squiggle.batch.progress import BatchDisplay
@@ -13,7 +14,9 @@ from squiggle.batch.work import Work
 from squiggle.errors import SquiggleError
 from squiggle.render.cache import Cache
 from squiggle.render.place import workplace
-from squiggle.render.workers import cores
+
+if TYPE_CHECKING:
+    from squiggle.render.cluster import Cluster
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,15 @@ def run_batch(
     workers: int | None = None,
     cache: Cache | None = None,
     source: Path | None = None,
+    cluster: "Cluster | None" = None,
     as_json: bool = False,
 ) -> Outcome:
     """Check every row, then render what is left of the batch, and say how far it is.
 
-    A row that fails is told on stderr, and the others go on. Raises `SquiggleError` (status 2)
-    before any work when a row is wrong, another batch is at work there or `batch.json` is
-    somebody else's; `OSError` when that cannot be written.
+    `workers` processes do that (default: one a core), or a `cluster`. A row that fails is told on
+    stderr, and the others go on. Raises `SquiggleError`: status 2 before any work when a row is
+    wrong, another batch is at work there or `batch.json` is somebody else's; later when the cluster
+    cannot do it or is gone. Raises `OSError` when `batch.json` cannot be written.
     """
     if workers is not None and workers < 1:
         raise SquiggleError(f"--workers {workers}", "wanted: 1 or more")
@@ -62,7 +67,7 @@ def run_batch(
         with BatchDisplay(state, frames, as_json=as_json) as display:
             batch = Work(order, left, state, display, cache, work, source)
             try:
-                batch.run(workers or cores())
+                batch.run(workers, cluster)
             finally:
                 with suppress(OSError):
                     state.stop()

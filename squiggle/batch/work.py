@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from squiggle.batch.plan import Order, RowFilm
 from squiggle.batch.progress import BatchDisplay
@@ -19,8 +20,12 @@ from squiggle.render.clip import Clip
 from squiggle.render.origin import origin_of
 from squiggle.render.place import workplace
 from squiggle.render.plan import Job
+from squiggle.render.processes import cores
 from squiggle.render.render import other_film, put_together
 from squiggle.render.workers import render_jobs
+
+if TYPE_CHECKING:
+    from squiggle.render.cluster import Cluster
 
 
 @dataclass(eq=False)
@@ -68,11 +73,15 @@ class Work:
                 tasks.append(Task(film.row.number, own, job.stem, words, kind))
         return tasks
 
-    def run(self, workers: int) -> None:
-        """Render all that is left."""
-        if self.tasks:
-            many = min(workers, len(self.tasks))
-            render_jobs(self.shared, self.work, many, self.display.at, self.finish, self.fail)
+    def run(self, workers: int | None, cluster: "Cluster | None" = None) -> None:
+        """Render all that is left, on a cluster if there is one."""
+        if (first := self.shared.take()) is None:
+            return  # all of it was in the cache
+        self.shared.put_back(first)
+        jobs = len(self.tasks)
+        many = cluster.at_once(workers, jobs) if cluster else min(workers or cores(), jobs)
+        render = cluster.render_jobs if cluster else render_jobs
+        render(self.shared, self.work, many, self.display.at, self.finish, self.fail)
 
     def finish(self, job: Job, clip: Clip) -> None:
         """A worker has rendered a chapter."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from squiggle.commands.options import debug, source_of, takes_changes
+from squiggle.commands.options import debug, source_of, takes_changes, takes_cluster
 
 if TYPE_CHECKING:
     from squiggle.batch.plan import Read
     from squiggle.lesson import Overrides
+    from squiggle.render.cluster import Cluster
 
 
 @click.command()
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
 @click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
+@takes_cluster
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each row.")
 @takes_changes
 @debug
@@ -40,6 +42,7 @@ def batch(
     output: str,
     plain: bool,
     no_cache: bool,
+    cluster: Cluster | None,
     as_json: bool,
     lesson: str,
     film: Path | None,
@@ -76,6 +79,7 @@ def batch(
         workers=workers,
         cache=None if no_cache else Cache.usual(),
         source=source_of(lesson, film),
+        cluster=cluster,
         as_json=as_json,
     )
     told = ", ".join(f"{count} {how}" for how, count in sorted(outcome.chapters.items()))

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from squiggle.commands.options import FILM, debug, source_of, takes_lesson
+from squiggle.commands.options import FILM, debug, source_of, takes_cluster, takes_lesson
 
 if TYPE_CHECKING:
     from squiggle.lesson import Lesson
     from squiggle.render.cluster import Cluster
-    from squiggle.render.profile import Profile
 
 
 class _Render(click.Command):
@@ -58,17 +57,7 @@ def _spread(words: Sequence[str]) -> Iterator[str]:
 )
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
 @click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
-@click.option(
-    "--cluster",
-    metavar="ADDRESS",
-    help="Render on a Dask cluster: its scheduler's address, or local to start one here.",
-)
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A folder of all the cluster's machines, through which chapters come back.",
-)
+@takes_cluster
 @click.option(
     "--profile",
     type=click.Path(path_type=Path),
@@ -85,8 +74,7 @@ def render(
     output: Path | None,
     plain: bool,
     no_cache: bool,
-    cluster: str | None,
-    shared: Path | None,
+    cluster: Cluster | None,
     profile: Path | None,
 ) -> None:
     """Render LESSON as a film.
@@ -98,6 +86,13 @@ def render(
     from squiggle.render.cache import Cache
     from squiggle.render.preset import DEFAULT
 
+    instead: Cluster | Profile | None = cluster
+    if profile is not None:
+        if cluster:
+            raise click.UsageError("--profile and --cluster exclude each other.")
+        from squiggle.render.profile import Profile
+
+        instead = Profile(profile)
     ctx = click.get_current_context()
     made = ctx.meta.get(FILM, {})
     film = render_film(
@@ -110,31 +105,12 @@ def render(
         cache=None if no_cache else Cache.usual(),
         source=source_of(ctx.params["lesson"], ctx.params["film"]),
         replace=output is not None,
-        cluster=_elsewhere(cluster, shared, profile),
+        cluster=instead,
     )
     if film.replaced:
         click.echo(f"note: the film of {film.replaced} in {film.folder} was replaced", err=True)
     shape = film.manifest["film"]
     click.echo(f"{film.path}  {shape['seconds']:.1f} s, {shape['frames']} frames")
-
-
-def _elsewhere(
-    address: str | None, shared: Path | None, profile: Path | None
-) -> Cluster | Profile | None:
-    """What renders in place of workers, as the command line says."""
-    if profile is not None:
-        if address is not None:
-            raise click.UsageError("--profile and --cluster exclude each other.")
-        from squiggle.render.profile import Profile
-
-        return Profile(profile)
-    if address is None:
-        if shared is not None:
-            raise click.UsageError("--shared goes with --cluster.")
-        return None
-    from squiggle.render.cluster import Cluster
-
-    return Cluster(address, shared)
 
 
 @click.command()
@@ -156,7 +132,7 @@ def check(
     from squiggle.render.plan import plan_film
     from squiggle.render.preflight import as_text, preflight
     from squiggle.render.preset import preset
-    from squiggle.render.workers import cores
+    from squiggle.render.processes import cores
 
     plan = plan_film(lesson, preset(quality), only)
     told = preflight(plan, lesson, Cache.usual(), workers or cores())

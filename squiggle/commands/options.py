@@ -1,4 +1,4 @@
-"""The lesson that a command is about: its argument, and the options that change it on the way."""
+"""The options that commands share: the lesson they are about, what changes it, who renders."""
 
 from __future__ import annotations
 
@@ -41,6 +41,20 @@ OPTIONS = (
     click.option("--lang", "language", metavar="NAME", help="en or pl."),
     click.option("--pacing", metavar="NAME", help="short, lesson or slow."),
     click.option("--no-captions", is_flag=True, help="Leave the caption band empty."),
+)
+
+ELSEWHERE = (
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Render on a Dask cluster: its scheduler's address, or local to start one here.",
+    ),
+    click.option(
+        "--shared",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="A folder of all the cluster's machines, through which chapters come back.",
+    ),
 )
 
 
@@ -119,6 +133,28 @@ def source_of(lesson: str, film: Path | None) -> Path | None:
     from squiggle.lesson import LESSONS
 
     return film or (None if lesson in LESSONS else Path(lesson))
+
+
+def takes_cluster(command: Function) -> Function:
+    """Give a command the options --cluster and --shared; it is called with the `cluster`, or None.
+
+    Raises `click.UsageError` for --shared alone, `SquiggleError` when Dask is not installed.
+    """
+
+    @wraps(command)
+    def run(cluster: str | None, shared: Path | None, **rest: Any) -> None:
+        if cluster is None:
+            if shared is not None:
+                raise click.UsageError("--shared goes with --cluster.")
+            command(cluster=None, **rest)
+            return
+        from squiggle.render.cluster import Cluster
+
+        command(cluster=Cluster(cluster, shared), **rest)
+
+    for option in reversed(ELSEWHERE):
+        run = option(run)
+    return run
 
 
 def debug(command: Function) -> Function:

@@ -7,7 +7,6 @@ gets a job, and one that would draw otherwise is left out by name.
 
 import logging
 import multiprocessing
-import shutil
 import sys
 import time
 import warnings
@@ -20,36 +19,30 @@ from importlib.util import find_spec
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from squiggle.errors import SquiggleError
+from squiggle.render.clip import Clip
 from squiggle.render.key import job_key
 from squiggle.render.parcel import (
     TOPIC,
     Facts,
+    Intake,
     Parcel,
-    differences,
+    exchange,
     facts,
-    own_headers,
     perform,
-    read_headers,
-    unpack,
+    unlike,
 )
 from squiggle.render.plan import FilmPlan, Job
-from squiggle.render.schedule import LIVES, Crew, Waiting, schedule
-from squiggle.render.workers import cores, deaf_to_ctrl_c
+from squiggle.render.processes import cores, deaf_to_ctrl_c
+from squiggle.render.schedule import LIVES, Crew, Waiting, schedule, stop_all
 
-if TYPE_CHECKING:
-    from squiggle.render.clip import Clip
-
-LOCAL = "local"  # the address of a cluster that is started for this film
+LOCAL = "local"  # the address of a cluster that is started for this work
 PATIENCE = 10  # seconds in which a scheduler answers
 LOOK = 0.5  # seconds between two looks at who is there
-EXCHANGE = ".squiggle-"  # how the name of the folder in a shared one begins
 NANNY = 5  # seconds a worker's nanny has to end it
-FORGOTTEN = 86_400.0  # seconds after which such a folder was left by a render that was killed
 
 
 @dataclass(frozen=True)
@@ -73,83 +66,123 @@ class Cluster:
         folder: Path,
         workers: int | None,
         on_frames: Callable[[str, int], None],
-        on_clip: Callable[[Job, "Clip"], None],
-    ) -> dict[str, "Clip"]:
-        """Render every job on the cluster; see `workers.render_all`.
-
-        At most `workers` jobs at once (None: as many as there are workers; `local` starts one a
-        core). Raises `SquiggleError` (status 2) when there is no scheduler, or none of its workers
-        draws as this machine does.
-        """
+        on_clip: Callable[[Job, Clip], None],
+    ) -> dict[str, Clip]:
+        """Render every job on the cluster; see `workers.render_all`, `render_jobs`, `at_once`."""
         clips: dict[str, Clip] = {}
-        keys = {job.stem: job_key(job) for job in plan.jobs}
-        plain = any(job.plain for job in plan.jobs)
-        headers = None if plain else own_headers(plan.preset, folder)
 
-        def receive(job: Job, parcel: Parcel) -> None:
-            nonlocal headers
-            clip = unpack(parcel, job, keys[job.stem], headers, folder)
-            headers = headers or read_headers(clip.path)[1]
+        def receive(job: Job, clip: Clip) -> None:
             clips[job.stem] = clip
             on_clip(job, clip)
 
-        with ExitStack() as stack:
-            shared = stack.enter_context(_exchange(self.shared)) if self.shared else None
-            many = min(workers or cores(), len(plan.jobs))
-            client = stack.enter_context(_client(self.address, many))
-            hands = stack.enter_context(_Hands(client, self.address, workers))
-            work = partial(perform, film=hands.film, wanted=hands.wanted, shared=shared)
-            schedule(Waiting(plan.longest_first), hands, work, on_frames, receive)
+        many = self.at_once(workers, len(plan.jobs))
+        self.render_jobs(Waiting(plan.longest_first), folder, many, on_frames, receive)
         return clips
+
+    def at_once(self, workers: int | None, jobs: int) -> int:
+        """How many of so many jobs are done at once, at most, where `workers` were asked for.
+
+        None asks for as many as there are; `local` starts one a core.
+        """
+        return min(workers or (cores() if self.address == LOCAL else jobs), jobs)
+
+    def render_jobs(
+        self,
+        waiting: Waiting,
+        folder: Path,
+        workers: int,
+        on_frames: Callable[[str, int], None],
+        on_clip: Callable[[Job, Clip], None],
+        on_failed: Callable[[Job, BaseException], None] = stop_all,
+    ) -> None:
+        """Render the jobs that wait on the cluster; see `workers.render_jobs`.
+
+        At most `workers` at once; each clip is in a folder of its own in `folder`. What comes back
+        and is not what was wanted has failed. Raises `SquiggleError`: status 2 when there is no
+        scheduler, or none of its workers draws as this machine does; status 1 when it goes.
+        """
+        intake = Intake(folder)
+
+        def receive(job: Job, parcel: Parcel) -> None:
+            try:
+                clip = intake.take(parcel, job, hands.keys.pop(job.stem))
+            except Exception as error:  # whatever it is, it is this job's
+                on_failed(job, error)
+            else:
+                on_clip(job, clip)
+
+        with ExitStack() as stack:
+            shared = stack.enter_context(exchange(self.shared)) if self.shared else None
+            client = stack.enter_context(_client(self.address, workers))
+            hands = stack.enter_context(_Hands(client, self.address, workers))
+            work = partial(perform, wanted=hands.wanted, shared=shared)
+            schedule(waiting, hands, work, on_frames, receive, on_failed)
+
+
+@dataclass
+class _Given:
+    """A job that was given to the cluster, under a name by which what is told of it is known.
+
+    It goes to one of the workers `allowed`; `worker` is the one that has begun with it.
+    """
+
+    job: Job
+    name: str
+    allowed: set[str]
+    worker: str | None = None
 
 
 class _Hands(Crew, Executor):
     """The workers of a cluster that draw as this machine does."""
 
-    def __init__(self, client: Any, address: str, most: int | None) -> None:
-        super().__init__(self, 0)
-        self.client, self.address, self.most = client, address, most
-        self.film, self.wanted = uuid4().hex, facts()
+    def __init__(self, client: Any, address: str, most: int) -> None:
+        super().__init__(self, most)
+        self.client, self.address = client, address
+        self.wanted, self.keys = facts(), dict[str, str]()
         self._asked = dict[str, Future[Facts]]()
         self._good, self._refused = set[str](), dict[str, str]()
-        self._jobs = dict[Future[Any], tuple[set[str], Job]]()
-        self._where = dict[str, str]()
-        self._events: SimpleQueue[tuple[float, tuple[str, str, int, str]]] = SimpleQueue()
+        self._jobs = dict[Future[Any], _Given]()
+        self._events: SimpleQueue[tuple[float, tuple[str, int, str]]] = SimpleQueue()
         self._looked = 0.0
         client.subscribe_topic(TOPIC, self._events.put)
 
     def submit(self, work: Callable[..., Any], job: Job, /) -> "Future[Any]":  # type: ignore[override]
-        """Give a job to the workers that are there now."""
-        self._where.pop(job.stem, None)
-        future: Future[Any] = self._submit(self._good, work, job)
-        self._jobs[future] = set(self._good), job
+        """Give a job to the workers that are there now; `keys` has its key, by stem."""
+        self.keys[job.stem] = job_key(job)
+        given = _Given(job, uuid4().hex, set(self._good))
+        future: Future[Any] = self._submit(self._good, work, job, given.name)
+        self._jobs[future] = given
         return future
 
     def _submit(self, workers: set[str], work: Callable[..., Any], *args: Any) -> Any:
-        executor = self.client.get_executor(
-            workers=sorted(workers), allow_other_workers=False, pure=False
-        )
-        return executor.submit(work, *args)
+        only = {"workers": sorted(workers), "allow_other_workers": False}
+        return self.client.get_executor(pure=False, **only).submit(work, *args)
 
     @property
     def size(self) -> int:
         """How many good workers there are."""
         self._look()
-        return min(len(self._good), self.most or len(self._good))
+        return min(len(self._good), self._size)
 
     def news(self) -> Iterator[tuple[str, int]]:
-        """What workers have told of this film."""
+        """What workers have told of the jobs that were given to them."""
+        by_name = {given.name: (future, given) for future, given in self._jobs.items()}
         while True:
             try:
-                _, (film, stem, frames, worker) = self._events.get_nowait()
+                _, (name, frames, worker) = self._events.get_nowait()
             except Empty:
                 return
-            if film == self.film:
-                self._where[stem] = worker
-                yield stem, frames
+            if name not in by_name:
+                continue  # others' work, or a job that was taken back
+            future, given = by_name[name]
+            given.worker = given.worker or worker
+            if given.worker == worker:
+                yield given.job.stem, frames
+            else:  # Dask would give it to four workers, one after another's death
+                future.cancel()
 
     def deaths(self, error: BaseException) -> int:
-        """Dask has given the job to several workers before it gives up."""
+        """Dask gives up when it has given the job to several workers."""
         from distributed import KilledWorker
 
         return LIVES if isinstance(error, KilledWorker) else isinstance(error, CancelledError)
@@ -175,34 +208,22 @@ class _Hands(Crew, Executor):
                 self._refuse(worker, f"it does {threads[worker]} jobs at once; start --nthreads 1")
             else:
                 self._asked[worker] = self._submit({worker}, facts)
-        for worker, answer in list(self._asked.items()):
-            if answer.done():
-                del self._asked[worker]
-                self._meet(worker, answer)
-        for future, (allowed, job) in list(self._jobs.items()):
+        for worker in [worker for worker, answer in self._asked.items() if answer.done()]:
+            with suppress(CancelledError):
+                if other := unlike(self.wanted, self._asked.pop(worker)):
+                    self._refuse(worker, other)
+                else:
+                    self._good.add(worker)
+        for future, given in list(self._jobs.items()):
             if future.done():
                 del self._jobs[future]
-            elif not ({self._where[job.stem]} if job.stem in self._where else allowed) & here:
+            elif not ({given.worker} if given.worker else given.allowed) & here:
                 future.cancel()  # Dask would wait for one of the workers that were there
         if self._refused and not self._good and not self._asked and not self._jobs:
             raise SquiggleError(
                 f"no worker of {self.address} draws as this machine does: "
                 + "; ".join(f"{worker}: {why}" for worker, why in sorted(self._refused.items()))
             )
-
-    def _meet(self, worker: str, answer: "Future[Facts]") -> None:
-        try:
-            other = differences(self.wanted, answer.result())
-        except CancelledError:
-            return
-        except ImportError as error:
-            other = f"it has no Squiggle that can be imported ({error})"
-        except Exception as error:
-            other = f"it does not say what it is ({type(error).__name__}: {error})"
-        if other:
-            self._refuse(worker, other)
-        else:
-            self._good.add(worker)
 
     def _refuse(self, worker: str, why: str) -> None:
         self._refused[worker] = why
@@ -211,15 +232,15 @@ class _Hands(Crew, Executor):
     def abandon(self, future: "Future[Any]") -> None:
         """Have the process ended that a job hangs in; its nanny, if it has one, starts another."""
         future.cancel()
-        allowed, job = self._jobs.pop(future, (set(), None))
-        if job and (worker := self._where.get(job.stem)) in self._good & allowed:
-            self._good.discard(worker)
+        given = self._jobs.pop(future, None)
+        if given and given.worker in self._good:
+            self._good.discard(given.worker)
             with suppress(Exception):
-                self.client.restart_workers([worker], timeout=NANNY, raise_for_error=False)
+                self.client.restart_workers([given.worker], timeout=NANNY, raise_for_error=False)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
         """Stop what is at work, with its next frame."""
-        for future in [*self._jobs, *self._asked.values()]:
+        for future in (*self._jobs, *self._asked.values()):
             future.cancel()
 
 
@@ -277,21 +298,3 @@ def _end(cluster: Any, others: Collection[BaseProcess]) -> None:
         with suppress(Exception):
             cluster.close(timeout=0.5)
     cluster.shutdown_on_close = False  # nothing is left to be waited for
-
-
-@contextmanager
-def _exchange(shared: Path) -> Iterator[Path]:
-    """A folder of this film in a shared one, gone afterwards."""
-    try:
-        for left in shared.glob(f"{EXCHANGE}*"):
-            if left.stat().st_mtime < time.time() - FORGOTTEN:
-                shutil.rmtree(left, ignore_errors=True)
-        own = Path(mkdtemp(prefix=EXCHANGE, dir=shared.absolute()))
-        own.chmod(0o777)  # workers may be other users
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SquiggleError(f"cannot write to {shared}: {reason}", "see --shared") from None
-    try:
-        yield own
-    finally:
-        shutil.rmtree(own, ignore_errors=True)

@@ -6,8 +6,10 @@ was wanted.
 
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -28,11 +30,13 @@ from squiggle.render.key import job_key, source_digest, versions
 from squiggle.render.plan import Job
 from squiggle.render.preset import Preset
 from squiggle.render.watch import holds
-from squiggle.render.workers import render_and_tell
+from squiggle.render.worker import render_and_tell
 
 TOPIC = "squiggle"  # under which workers tell how far they are
 HEX = 12  # digits of a digest that people are shown
 STALE = "changed since the worker was started"
+EXCHANGE = ".squiggle-"  # how the name of the folder in a shared one begins
+FORGOTTEN = 86_400.0  # seconds after which such a folder was left by a render that was killed
 
 Facts = Mapping[str, str]
 
@@ -97,8 +101,26 @@ def differences(wanted: Facts, found: Facts) -> str:
     )
 
 
-def perform(job: Job, film: str, wanted: Facts, shared: Path | None) -> Parcel:
-    """Render a chapter in a task of Dask's. It stops when the task is cancelled."""
+def unlike(wanted: Facts, answer: "Future[Facts]") -> str:
+    """Why a worker that has answered would draw otherwise; "" when it would not.
+
+    Raises `CancelledError` when it will not answer.
+    """
+    try:
+        return differences(wanted, answer.result())
+    except CancelledError:
+        raise
+    except ImportError as error:
+        return f"it has no Squiggle that can be imported ({error})"
+    except Exception as error:
+        return f"it does not say what it is ({type(error).__name__}: {error})"
+
+
+def perform(job: Job, name: str, wanted: Facts, shared: Path | None) -> Parcel:
+    """Render a chapter in a task of Dask's. It stops when the task is cancelled.
+
+    How far it is is told under TOPIC: `name`, the frames written, the worker's address.
+    """
     from distributed import get_worker
 
     worker = get_worker()
@@ -107,8 +129,8 @@ def perform(job: Job, film: str, wanted: Facts, shared: Path | None) -> Parcel:
     if other := differences(wanted, facts()):
         raise SquiggleError(f"worker {worker.address}: {other}", status=1)
 
-    def tell(stem: str, frames: int) -> None:
-        worker.log_event(TOPIC, (film, stem, frames, worker.address))
+    def tell(_: str, frames: int) -> None:
+        worker.log_event(TOPIC, (name, frames, worker.address))
 
     def is_cancelled() -> bool:
         state = worker.state.tasks.get(task)
@@ -139,12 +161,64 @@ def _packed(clip: Clip, job: Job, shared: Path | None) -> dict[str, bytes | Path
         ) from None
 
 
-def unpack(parcel: Parcel, job: Job, key: str, headers: bytes | None, folder: Path) -> Clip:
-    """The chapter with its files in `folder`. `headers` are the codec's, None if any will do.
+@contextmanager
+def exchange(shared: Path) -> Iterator[Path]:
+    """A folder in a shared one, through which chapters come back; gone afterwards.
 
-    Raises `SquiggleError` (status 1), which names the worker and what is wrong.
+    Raises `SquiggleError` (status 2) when nothing can be written there.
+    """
+    try:
+        for left in shared.glob(f"{EXCHANGE}*"):
+            if left.stat().st_mtime < time.time() - FORGOTTEN:
+                shutil.rmtree(left, ignore_errors=True)
+        own = Path(mkdtemp(prefix=EXCHANGE, dir=shared.absolute()))
+        own.chmod(0o777)  # workers may be other users
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SquiggleError(f"cannot write to {shared}: {reason}", "see --shared") from None
+    try:
+        yield own
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+
+
+class Intake:
+    """Takes in the parcels of a film or a batch.
+
+    Clips of one preset have the codec's headers in common. Manim's writer has its own, which are
+    those of its first clip.
     """
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._headers: dict[tuple[Preset, bool], bytes] = {}
+
+    def take(self, parcel: Parcel, job: Job, key: str) -> Clip:
+        """See `unpack`."""
+        kind = job.preset, job.plain
+        if not job.plain and kind not in self._headers:
+            self._headers[kind] = own_headers(job.preset, self.folder)
+        clip = unpack(parcel, job, key, self._headers.get(kind), self.folder)
+        if kind not in self._headers:
+            self._headers[kind] = read_headers(clip.path)[1]
+        return clip
+
+
+def unpack(parcel: Parcel, job: Job, key: str, headers: bytes | None, folder: Path) -> Clip:
+    """The chapter, its files in a folder of their own in `folder`.
+
+    `headers` are the codec's, None if any will do. Raises `SquiggleError` (status 1), which names
+    the worker and what is wrong, and `OSError`; no file is left then.
+    """
+    own = Path(mkdtemp(prefix=f"{job.stem}-", dir=folder))
+    try:
+        return _unpacked(parcel, job, key, headers, own)
+    except BaseException:
+        shutil.rmtree(own, ignore_errors=True)
+        raise
+
+
+def _unpacked(parcel: Parcel, job: Job, key: str, headers: bytes | None, own: Path) -> Clip:
     def wrong(what: str) -> SquiggleError:
         return SquiggleError(f"{job.chapter.name} from worker {parcel.worker}: {what}", status=1)
 
@@ -152,7 +226,6 @@ def unpack(parcel: Parcel, job: Job, key: str, headers: bytes | None, folder: Pa
         raise wrong("it was made from other sources")
     if not holds(parcel.clip.reads, job.lesson, Words(job.lesson), job.chapter):
         raise wrong("it shows another lesson or other words")
-    own = Path(mkdtemp(prefix=f"{job.stem}-", dir=folder))
     clip = replace(
         parcel.clip, path=own / parcel.clip.path.name, poster=own / parcel.clip.poster.name
     )

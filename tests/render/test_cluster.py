@@ -304,6 +304,14 @@ def test_a_chapter_that_kills_its_workers_is_named(running, broken, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_it_costs_two_workers_of_others(running, grid, broken):
+    for _ in range(4):
+        grid.worker(root=broken)
+    process = running("--only", "Recap", "--cluster", grid.address, root=broken)
+    assert fail(process, 1)[-1].startswith("squiggle: 2 workers died while rendering Recap - ")
+    assert sum(process.poll() is not None for process in grid.processes) == 2
+
+
 def test_one_that_hangs_is_named(running, broken, tmp_path):
     process = running(
         *("--only", "SumAndShift", "--cluster", "local", "--workers", "1"), root=broken, silence=4.0
