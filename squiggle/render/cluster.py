@@ -121,10 +121,7 @@ class Cluster:
 
 @dataclass
 class _Given:
-    """A job that was given to the cluster, under a name by which what is told of it is known.
-
-    It goes to one of the workers `allowed`; `worker` is the one that has begun with it.
-    """
+    """A job that one of the workers `allowed` does, which tells of it by `name`; who has begun."""
 
     job: Job
     name: str
@@ -150,7 +147,7 @@ class _Hands(Crew, Executor):
         """Give a job to the workers that are there now; `keys` has its key, by stem."""
         self.keys[job.stem] = job_key(job)
         given = _Given(job, uuid4().hex, set(self._good))
-        future: Future[Any] = self._submit(self._good, work, job, given.name)
+        future: Future[Any] = self._submit(given.allowed, work, job, given.name)
         self._jobs[future] = given
         return future
 
@@ -250,6 +247,7 @@ def _client(address: str, workers: int) -> Iterator[Any]:
     import dask
     from distributed import Client, LocalCluster
     from distributed.comm import get_address_host_port, normalize_address
+    from distributed.gc import disable_gc_diagnosis
 
     for name in ["asyncio", *logging.root.manager.loggerDict]:  # errors are told in one line, ours
         if name.partition(".")[0] in ("asyncio", "distributed", "tornado"):
@@ -268,9 +266,10 @@ def _client(address: str, workers: int) -> Iterator[Any]:
                     memory_limit=0,
                     silence_logs=logging.CRITICAL + 1,
                 )
-            stack.callback(_end, cluster, others)
-            cluster.scale(workers)
-            client = Client(cluster, set_as_default=False)
+                stack.callback(_end, cluster, others)
+                client = Client(cluster, set_as_default=False)  # half made, it would never end
+            disable_gc_diagnosis(force=True)  # Ctrl-C would be lost if it came while that looks
+            cluster.scale(workers)  # not before: the client would wait while they are started
         else:
             try:
                 get_address_host_port(normalize_address(address), strict=True)
