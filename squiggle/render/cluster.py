@@ -21,6 +21,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from squiggle.errors import SquiggleError
 from squiggle.render.clip import Clip
@@ -127,6 +128,7 @@ class _Given:
     name: str
     allowed: set[str]
     worker: str | None = None
+    begun: int = 0
 
 
 class _Hands(Crew, Executor):
@@ -138,7 +140,8 @@ class _Hands(Crew, Executor):
         self.wanted, self.keys = facts(), dict[str, str]()
         self._asked = dict[str, Future[Facts]]()
         self._good, self._refused = set[str](), dict[str, str]()
-        self._jobs = dict[Future[Any], _Given]()
+        self._jobs = dict[Future[Any], _Given]()  # those at work
+        self._given = WeakKeyDictionary[Future[Any], _Given]()
         self._events: SimpleQueue[tuple[float, tuple[str, int, str]]] = SimpleQueue()
         self._looked = 0.0
         client.subscribe_topic(TOPIC, self._events.put)
@@ -148,7 +151,7 @@ class _Hands(Crew, Executor):
         self.keys[job.stem] = job_key(job)
         given = _Given(job, uuid4().hex, set(self._good))
         future: Future[Any] = self._submit(given.allowed, work, job, given.name)
-        self._jobs[future] = given
+        self._jobs[future] = self._given[future] = given
         return future
 
     def _submit(self, workers: set[str], work: Callable[..., Any], *args: Any) -> Any:
@@ -172,17 +175,21 @@ class _Hands(Crew, Executor):
             if name not in by_name:
                 continue  # others' work, or a job that was taken back
             future, given = by_name[name]
+            given.begun += not frames
             given.worker = given.worker or worker
             if given.worker == worker:
                 yield given.job.stem, frames
             else:  # Dask would give it to four workers, one after another's death
                 future.cancel()
 
-    def deaths(self, error: BaseException) -> int:
-        """Dask gives up when it has given the job to several workers."""
+    def deaths(self, future: "Future[Any]", error: BaseException) -> int:
+        """Dask gives up when several workers had the job; those count that had begun with it."""
         from distributed import KilledWorker
 
-        return LIVES if isinstance(error, KilledWorker) else isinstance(error, CancelledError)
+        self._looked = 0.0  # the next job is given to none that has just died
+        if isinstance(error, KilledWorker):
+            return min(LIVES, max(1, self._given[future].begun))
+        return isinstance(error, CancelledError)
 
     def _look(self) -> None:
         """See who came and who has gone."""

@@ -47,7 +47,7 @@ class Crew:
         """What was told since the last call: stems, and how many frames are written; first 0."""
         return ()
 
-    def deaths(self, error: BaseException) -> int:
+    def deaths(self, _: "Future[Any]", error: BaseException) -> int:
         """How many workers have died of a job that ended with this error."""
         return isinstance(error, BrokenExecutor | CancelledError)
 
@@ -119,7 +119,7 @@ def schedule(
             error = _error(future)
             if error is None:
                 on_done(job, future.result())
-            elif deaths := crew.deaths(error):
+            elif deaths := crew.deaths(future, error):
                 died[job.stem] += deaths
                 if died[job.stem] >= LIVES:
                     on_failed(job, _killer(job))

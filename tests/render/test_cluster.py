@@ -285,10 +285,13 @@ def test_so_do_the_jobs_of_all_workers_when_new_ones_come(running, grid, tmp_pat
     assert prints(tmp_path / "film" / "lesson.mp4") == wanted
 
 
-def test_the_killed_workers_of_a_cluster_of_this_machine_come_again(running, tmp_path, wanted):
+def test_the_killed_workers_of_a_cluster_of_this_machine_come_again(
+    running, tmp_path_factory, tmp_path, wanted, monkeypatch
+):
+    scratch = tmp_path_factory.mktemp("scratch")
+    monkeypatch.setenv("TMPDIR", str(scratch))
     process = running("--only", *PAIR, "--cluster", "local", "--workers", "2")
-    wait_until(lambda: len(dask_workers(process.pid)) == 2)
-    time.sleep(8)  # they are asked what they are, or at work
+    wait_until(lambda: drawing(scratch) > 0)
     for worker in dask_workers(process.pid):
         os.kill(worker, signal.SIGKILL)
     finish(process)
