@@ -64,9 +64,9 @@ def true_curve(view, chapter, name, network=LESSON.network):
 
 
 def matches(found, curve):
-    """Whether what was found lies on the curve: at most a pixel off, and 99 % within two."""
+    """Whether what was found lies on the curve: half within 0.6 pixels, and 99 % within 1.5."""
     off = off_curve(found, curve)
-    return bool(np.median(off) <= 0.6 and np.quantile(off, 0.99) <= 2)
+    return bool(np.median(off) <= 0.6 and np.quantile(off, 0.99) <= 1.5)
 
 
 @every_curve
