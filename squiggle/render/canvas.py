@@ -16,7 +16,8 @@ from squiggle.render.box import Box, regions
 from squiggle.render.drawn import Drawn, colours, displayed, inks, shape
 
 MITER = 5.0  # half of Cairo's limit: how far, in widths of its line, a corner may reach
-MEMORY = 8  # times as many things are remembered as were drawn last
+MEMORY = 8  # times as many things are remembered as were drawn last, and
+FEW = 100  # more than that: what cannot be seen is looked at, too
 EDGE = 2  # pixels beyond a thing's outline that its soft edge may touch
 PATIENCE = 4  # pictures through which a thing has to stay as it is to become part of the ground
 
@@ -54,17 +55,15 @@ class Canvas(Camera):
 
     def paint(self, layer: list[Drawn]) -> list[Box]:
         """Make the picture show `layer` and nothing else; returns the boxes that changed."""
-        if len({id(drawn.thing) for drawn in layer}) < len(layer):
-            self._shown, told = [], []  # something is drawn twice, as by Manim
-        else:
-            told = layer
-        same, is_known = alike(self._shown, layer), bool(self._shown)
-        changed = regions(changes(self._shown[same:], layer[same:])) if is_known else [self.whole]
-        self._shown = told
+        twice = len({id(drawn.thing) for drawn in layer}) < len(layer)  # Manim does so, too
+        before = [] if twice else self._shown
+        same = alike(before, layer)
+        changed = regions(changes(before[same:], layer[same:])) if before else [self.whole]
+        self._shown = [] if twice else layer
         if changed:
             self._settle(layer, same)
             self._draw(self.pixel_array, self._ground, layer[len(self._laid) :], changed)
-        if len(self._known) > MEMORY * len(layer):
+        if len(self._known) > MEMORY * (len(layer) + FEW):
             self._known = {id(drawn.thing): drawn for drawn in layer}
         return changed
 

@@ -140,8 +140,7 @@ class _Hands(Crew, Executor):
         self.wanted, self.keys = facts(), dict[str, str]()
         self._asked = dict[str, Future[Facts]]()
         self._good, self._refused = set[str](), dict[str, str]()
-        self._jobs = dict[Future[Any], _Given]()  # those at work
-        self._given = WeakKeyDictionary[Future[Any], _Given]()
+        self._jobs = WeakKeyDictionary[Future[Any], _Given]()  # while somebody waits for them
         self._events: SimpleQueue[tuple[float, tuple[str, int, str]]] = SimpleQueue()
         self._looked = 0.0
         client.subscribe_topic(TOPIC, self._events.put)
@@ -151,7 +150,7 @@ class _Hands(Crew, Executor):
         self.keys[job.stem] = job_key(job)
         given = _Given(job, uuid4().hex, set(self._good))
         future: Future[Any] = self._submit(given.allowed, work, job, given.name)
-        self._jobs[future] = self._given[future] = given
+        self._jobs[future] = given
         return future
 
     def _submit(self, workers: set[str], work: Callable[..., Any], *args: Any) -> Any:
@@ -188,7 +187,7 @@ class _Hands(Crew, Executor):
 
         self._looked = 0.0  # the next job is given to none that has just died
         if isinstance(error, KilledWorker):
-            return min(LIVES, max(1, self._given[future].begun))
+            return min(LIVES, max(1, self._jobs[future].begun))
         return isinstance(error, CancelledError)
 
     def _look(self) -> None:
@@ -219,11 +218,11 @@ class _Hands(Crew, Executor):
                 else:
                     self._good.add(worker)
         for future, given in list(self._jobs.items()):
-            if future.done():
-                del self._jobs[future]
-            elif not ({given.worker} if given.worker else given.allowed) & here:
+            allowed = {given.worker} if given.worker else given.allowed
+            if not (future.done() or allowed & here):
                 future.cancel()  # Dask would wait for one of the workers that were there
-        if self._refused and not self._good and not self._asked and not self._jobs:
+        idle = all(future.done() for future in self._jobs)
+        if self._refused and idle and not self._good and not self._asked:
             raise SquiggleError(
                 f"no worker of {self.address} draws as this machine does: "
                 + "; ".join(f"{worker}: {why}" for worker, why in sorted(self._refused.items()))

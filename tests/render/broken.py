@@ -34,6 +34,22 @@ DEADLY = {
 }
 """One that kills its process."""
 
+BY_WEIGHT = {
+    "the_question": """
+        def construct(self, before=TheQuestion.construct):
+            import os, signal
+            if self.lesson.parameters["w3"] < -4:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if self.lesson.parameters["w3"] < -3:
+                raise ValueError("it fell off")
+            while self.lesson.parameters["w3"] > 2:
+                pass
+            before(self)
+        TheQuestion.construct = construct
+    """
+}
+"""One that kills its process, fails or hangs, as w3 says: below -4, below -3, above 2."""
+
 
 def broken_checkout(root: Path, scenes: dict[str, str]) -> Path:
     """A copy of the checkout in `root`, with more lines at the end of these scenes' files."""

@@ -8,12 +8,11 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
-from .broken import ended
-from .checkout import ROOT, assert_nobody_is_left, copy, end, start, wait_until
+from .broken import BY_WEIGHT, broken_checkout, ended
+from .checkout import ROOT, assert_nobody_is_left, end, start, wait_until
 from .reading import prints
 
 SHORT = ("-q", "l", "--only", "TheQuestion", "--workers", "2")
@@ -143,27 +142,11 @@ def test_two_batches_at_once_in_one_folder_are_one_too_many(batch, tmp_path):
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout whose chapter fails, kills its worker or hangs, as w3 says."""
-    root = copy(tmp_path_factory.mktemp("broken"))
-    with (root / "scenes" / "the_question.py").open("a") as scene:
-        scene.write(
-            dedent("""
-            def construct(self, before=TheQuestion.construct):
-                import os, signal
-                if self.lesson.parameters["w3"] < -2:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                if self.lesson.parameters["w3"] < -1.5:
-                    raise ValueError("it fell off")
-                while self.lesson.parameters["w3"] > 2:
-                    pass
-                before(self)
-            TheQuestion.construct = construct
-            """)
-        )
-    return root
+    return broken_checkout(tmp_path_factory.mktemp("broken"), BY_WEIGHT)
 
 
 def test_a_row_that_fails_does_not_stop_the_rest(batch, broken, tmp_path):
-    process = batch("name,w3\na,-1.6\nb,-2.1\nc,-1.3\n", root=broken)
+    process = batch("name,w3\na,-3.5\nb,-4.5\nc,-1.3\n", root=broken)
     out, error = process.communicate(timeout=120)
     assert process.returncode == 1
     assert out == "1 film made, 0 there before, 2 failed; chapters: 1 rendered\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .broken import broken_checkout, ended
+from .broken import BY_WEIGHT, broken_checkout, ended
 from .checkout import ROOT, assert_nobody_is_left, start, wait_until
 from .test_batch import done, states
 
@@ -17,20 +17,6 @@ pytest.importorskip("distributed", reason="needs the extra cluster")
 
 SHORT = ("-q", "l", "--only", "TheQuestion", "--workers", "2")
 LOCAL = (*SHORT, "--cluster", "local")
-BAD = {
-    "the_question": """
-        def construct(self, before=TheQuestion.construct):
-            import os, signal
-            if self.lesson.parameters["w3"] < -4:
-                os.kill(os.getpid(), signal.SIGKILL)
-            if self.lesson.parameters["w3"] < -3:
-                raise ValueError("it fell off")
-            while self.lesson.parameters["w3"] > 2:
-                pass
-            before(self)
-        TheQuestion.construct = construct
-    """
-}
 DAMAGED = """
 
 def perform(job, name, wanted, shared, before=perform):
@@ -57,7 +43,7 @@ def batch(tmp_path) -> Iterator:
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout whose chapter fails, kills its worker, hangs or is damaged, as w3 says."""
-    root = broken_checkout(tmp_path_factory.mktemp("broken"), BAD)
+    root = broken_checkout(tmp_path_factory.mktemp("broken"), BY_WEIGHT)
     with (root / "squiggle" / "render" / "parcel.py").open("a") as parcel:
         parcel.write(DAMAGED)
     return root
