@@ -28,9 +28,9 @@ SETTINGS: dict[str, dict[str, str]] = {
     "ultrafast": {"preset": "ultrafast", "x264-params": f"{FLAGS}:cabac=1:8x8dct=1"},
     "veryfast": {"preset": "veryfast"},
     "medium": {"preset": "medium"},
-    "qp 22": {"qp": "22"},
-    "qp 24": {"qp": "24"},
-    "crf 23": {"qp": "", "crf": "23"},
+    "crf 20": {"crf": "20"},
+    "crf 24": {"crf": "24"},
+    "constant quantizer 20": {"crf": "", "qp": "20"},
     "with half pixels": {"x264-params": f"{FLAGS}:subme=1:me=hex"},
 }
 EVERY = 15  # one of so many pictures is looked at

@@ -27,10 +27,11 @@ from squiggle.render.yuv import Cut, YuvPicture
 
 OPTIONS = {
     "preset": "superfast",
-    # One quantizer for all: nearer to what was drawn than Manim's own film (medium, crf 23), and
-    # x264 need not measure each picture first, a quarter of its time (benchmarks/encoder.py).
-    # Looking for half pixels costs a fifth of it and saves 5 % of the bytes.
-    "qp": "23",
+    # benchmarks/encoder.py, benchmarks/engine.py: nearer to what was drawn than Manim's own film
+    # (medium, crf 23), in as many bytes. Looking for half pixels costs a fifth of x264's time and
+    # saves 5 % of them. A constant quantizer is a quarter faster, but leaves ghosts on the flat
+    # dark ground of what has faded, which the factor's adaptive quantization clears.
+    "crf": "23",
     "profile": "high",
     "threads": "1",  # one a worker: the output does not depend on the number of cores
     # A key frame codes the whole anew, which can be seen in a picture that stands still. So each

@@ -32,7 +32,8 @@ WIDE = Preset("w", "wide", 96, 64, 60, "3.1")
 EXAMPLES = int(os.environ.get("FILMS", "20"))
 SLICE, KEY_SLICE = 1, 5
 
-LOSSLESS = OPTIONS | {"qp": "0", "profile": "high444"}
+LOSSLESS = {key: value for key, value in OPTIONS.items() if key != "crf"}
+LOSSLESS |= {"qp": "0", "profile": "high444"}
 """Without loss H.264 needs the profile High 4:4:4 Predictive, whose headers `number_width` does not
 read; all else is as in the film."""
 
