@@ -3,7 +3,7 @@
 import numpy as np
 from manim import RoundedRectangle, VGroup
 
-from squiggle.stage.caption import wrap
+from squiggle.lesson.lines import wrap
 from squiggle.stage.frame import STROKE, length
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from manim import Animation, FadeOut, VGroup, VMobject
 
+from squiggle.lesson.lines import wrap
 from squiggle.lesson.phrases import node_label as node_label  # for whoever labels a curve
-from squiggle.stage.caption import wrap
 from squiggle.stage.curve import Curve
 from squiggle.stage.frame import SAFE, length
 from squiggle.stage.layout import BELOW

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squiggle.stage.caption import LINE_LENGTH, caption, title, wrap
+from squiggle.lesson.lines import LINE, wrap
+from squiggle.stage.caption import caption, title
 from squiggle.stage.frame import BAND, HEIGHT, PIXELS_PER_UNIT, TITLE, WIDTH
 from squiggle.stage.theme import DARK
 
@@ -16,18 +17,18 @@ def test_wrapping_loses_no_word_and_makes_two_lines_at_most(words):
     text = " ".join(words)
     lines = wrap(text)
     assert " ".join(lines) == text
-    assert len(lines) == (1 if len(text) <= LINE_LENGTH else 2)
+    assert len(lines) == (1 if len(text) <= LINE else 2)
 
 
 @given(words=words)
 def test_no_line_is_longer_than_the_norm_when_that_can_be(words):
     text = " ".join(words)
     can = any(
-        max(len(" ".join(words[:i])), len(" ".join(words[i:]))) <= LINE_LENGTH
+        max(len(" ".join(words[:i])), len(" ".join(words[i:]))) <= LINE
         for i in range(1, len(words))
     )
     if can:
-        assert max(map(len, wrap(text))) <= LINE_LENGTH
+        assert max(map(len, wrap(text))) <= LINE
 
 
 @pytest.mark.parametrize(

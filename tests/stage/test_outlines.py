@@ -9,10 +9,10 @@ from manim import VectorizedPoint, VMobject
 
 from squiggle.core.activations import ACTIVATIONS
 from squiggle.lesson import load
+from squiggle.lesson.lines import wrap
 from squiggle.lesson.pacing import tell
 from squiggle.lesson.words import LANGUAGES, Words
 from squiggle.stage import text as module
-from squiggle.stage.caption import wrap
 from squiggle.stage.outlines import drawing, outlines
 from squiggle.stage.text import Formula, Label
 
