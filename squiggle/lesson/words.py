@@ -79,6 +79,11 @@ class Words:
         return tuple(self._fill(cue, key, {}, chapter.node) for cue in cues)
 
     @property
+    def code(self) -> str:
+        """The language as players know it (ISO 639-2: eng)."""
+        return str(self._find("captions", "code"))
+
+    @property
     def breaks(self) -> frozenset[str]:
         """The words before which a caption may well be broken into two lines."""
         return frozenset(self._find("captions", "break_before"))

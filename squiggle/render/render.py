@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from squiggle.captions import CaptionTrack, cues, hide, said
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
 from squiggle.lesson.complete import check_words
 from squiggle.lesson.words import Words, read_words
 from squiggle.render.cache import Cache
 from squiggle.render.clip import Clip
-from squiggle.render.film import join, label
+from squiggle.render.film import Track, join, label
 from squiggle.render.key import job_key
 from squiggle.render.manifest import manifest
 from squiggle.render.origin import FILM, MANIFEST, Origin, origin, origin_of
@@ -128,12 +129,18 @@ def put_together(
     The clips are in `work`, under the names they shall have. Returns the manifest, which names
     `source` as the lesson's file. Raises `OSError`, and `SquiggleError` (status 1).
     """
-    ordered = [clips[job.stem] for job in plan.jobs]
+    ordered, words = [clips[job.stem] for job in plan.jobs], Words(lesson)
     told = manifest(plan, lesson, ordered, source, plain=plain)
     tags = metadata(plan, lesson, plain=plain)
-    for clip in ordered:  # not before: a kept chapter is any lesson's
-        label(clip.path, plan.preset.fps, tags)
-    _join(plan, lesson, ordered, work / FILM, tags)
+    for clip, chapter in zip(ordered, told["chapters"], strict=True):
+        # not before: a kept chapter is any lesson's
+        label(clip.path, plan.preset.fps, tags, tracks([chapter], plan, words))
+    titles = [chapter["title"] for chapter in told["chapters"]]
+    parts = [(clip.path, title, clip.frames) for clip, title in zip(ordered, titles, strict=True)]
+    film = work / FILM
+    join(parts, film, plan.preset.fps, tags, tracks(told["chapters"], plan, words))
+    for file in (film, *(clip.path for clip in ordered)):
+        hide(file)
     (work / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
     publish([file for clip in ordered for file in (clip.path, clip.poster)], work, folder)
     return told
@@ -154,10 +161,8 @@ def _kept(
             yield job, clip
 
 
-def _join(
-    plan: FilmPlan, lesson: Lesson, clips: Sequence[Clip], target: Path, tags: dict[str, str]
-) -> None:
-    words = Words(lesson)
-    titles = [words.title(job.chapter) for job in plan.jobs]
-    parts = [(clip.path, title, clip.frames) for clip, title in zip(clips, titles, strict=True)]
-    join(parts, target, plan.preset.fps, tags)
+def tracks(chapters: Sequence[Mapping[str, Any]], plan: FilmPlan, words: Words) -> Sequence[Track]:
+    """What goes with the pictures of a film, or a clip, of these chapters of its manifest."""
+    begin = chapters[0]["start"]
+    told = [one for chapter in chapters for one in said(chapter, chapter["start"] - begin)]
+    return [CaptionTrack(cues(told, words.breaks, plan.preset.fps), words.code)]
