@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 import squiggle
-from squiggle.commands import batch, cache, film, lesson, still, weights
+from squiggle.commands import batch, cache, film, kit, lesson, still, weights
 from squiggle.commands.options import debug
 from squiggle.errors import SquiggleError, unknown
 
@@ -114,6 +114,7 @@ def main(ctx: click.Context) -> None:
 
 for _command in (
     *film.COMMANDS,
+    *kit.COMMANDS,
     *batch.COMMANDS,
     *still.COMMANDS,
     *lesson.COMMANDS,

@@ -7,6 +7,7 @@ header (ITU-T H.264, 7.3.3); in pictures that are encoded after a copy it is mov
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 START = re.compile(b"\0\0\1")
@@ -19,6 +20,26 @@ def units(stream: bytes) -> list[bytes]:
     starts = [match.end() for match in START.finditer(stream)]
     ends = [start - 3 for start in starts[1:]] + [len(stream)]
     return [stream[a:b].rstrip(b"\0") for a, b in zip(starts, ends, strict=True)]
+
+
+def prefixed(parts: Iterable[bytes]) -> bytes:
+    """NAL units as MP4 has them, each behind its length in 4 bytes (ISO/IEC 14496-15, 5.3.4.2)."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def unprefixed(sample: bytes) -> list[bytes]:
+    """The NAL units of a sample of an MP4."""
+    parts, at = [], 0
+    while at < len(sample):
+        size = int.from_bytes(sample[at : at + 4], "big")
+        parts.append(sample[at + 4 : at + 4 + size])
+        at += 4 + size
+    return parts
+
+
+def sequence_of(configuration: bytes) -> bytes:
+    """The sequence set in the configuration record of an MP4 (avcC, 5.3.3.1)."""
+    return configuration[8 : 8 + int.from_bytes(configuration[6:8], "big")]
 
 
 def unescaped(unit: bytes) -> bytes:
@@ -87,11 +108,16 @@ class Numbering:
     def next(self, picture: bytes) -> bytes:
         """A picture (annex B) that follows the last one: 0 for an IDR picture, else one more."""
         parts = units(picture)
+        numbered = self.number_next(parts)
+        if numbered is parts:
+            return picture
+        return b"".join(b"\0\0\0\1" + part for part in numbered)
+
+    def number_next(self, parts: list[bytes]) -> list[bytes]:
+        """The same for a picture's NAL units; those of an IDR picture come back as they are."""
         is_key = any(part[0] & 31 == KEY_SLICE for part in parts)
         self.number = 0 if is_key else (self.number + 1) % (1 << self.width)
-        if is_key:
-            return picture
-        return b"".join(b"\0\0\0\1" + self._numbered(part) for part in parts)
+        return parts if is_key else [self._numbered(part) for part in parts]
 
     def _numbered(self, unit: bytes) -> bytes:
         if unit[0] & 31 != SLICE:

@@ -5,6 +5,7 @@ a chapter is rendered.
 """
 
 import platform
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -79,13 +80,13 @@ def _release(package: str) -> str:
     return digest({name: (stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()})
 
 
-def source_digest() -> str:
-    """The digest of the package's sources and fonts."""
+def source_digest(names: Sequence[str] = SOURCES, endings: Sequence[str] = (".py", ".otf")) -> str:
+    """The digest of the package's sources and fonts, or of other files and folders in it."""
     package = Path(squiggle.__file__).parent
     found = sorted(
         file
-        for name in SOURCES
+        for name in names
         for file in ([package / name] if name.endswith(".py") else (package / name).rglob("*"))
-        if file.suffix in (".py", ".otf") and file.is_file()
+        if file.suffix in endings and file.is_file()
     )
     return digest({file.relative_to(package).as_posix(): file_digest(file) for file in found})

@@ -1,0 +1,28 @@
+"""The pieces of a kit, in the order in which they are made.
+
+A piece is a function that writes files into a folder as they shall stand in the kit's. What it
+`needs` is made before it, and made again before it when that has changed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from squiggle.kit import captioned, stepped, transcript
+from squiggle.kit.material import Material
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that a kit has: how it is made, of which others, and what it is for people."""
+
+    make: Callable[[Material, Path], None]
+    about: str
+    needs: tuple[str, ...] = ()
+
+
+PIECES: Mapping[str, Piece] = {
+    "captions": Piece(captioned.make, "SRT and WebVTT for the film and its clips"),
+    "transcript": Piece(transcript.make, "what is said and seen, to be read"),
+    "steps": Piece(stepped.make, "a clip for each idea, with its poster and captions"),
+}
