@@ -11,7 +11,7 @@ from squiggle.lesson import Overrides
 from squiggle.lesson.overrides import PARAMETER, SETTINGS
 from squiggle.lesson.said import closest, said
 
-NAME, PATHS = "name", ("weights", "data")
+NAME, PATHS = "name", ("weights", "data", "narration")
 FIELDS = ("title", "theme", "language", "pacing")
 OTHER_NAMES = {"lang": "language"}
 COLUMNS = (NAME, *PATHS, *FIELDS, "lang", *(name for name in SETTINGS if name not in FIELDS))

@@ -51,9 +51,9 @@ def batch(
     """Render a film of LESSON for each row of the table ROWS.
 
     ROWS is a CSV file, a JSON list of objects, or an object a line (.jsonl). Its columns are what
-    --set takes, and name, title, weights, data, theme, lang, pacing, captions. Every row is checked
-    before the first is rendered. batch.json, beside the films, says how far each row is; the same
-    command again does what is left.
+    --set takes, and name, title, weights, data, theme, lang, pacing, captions, narration,
+    voice. Every row is checked before the first is rendered. batch.json, beside the films, says how
+    far each row is; the same command again does what is left.
     """
     from squiggle.batch.plan import Order
     from squiggle.batch.rows import read_rows

@@ -41,6 +41,13 @@ OPTIONS = (
     click.option("--lang", "language", metavar="NAME", help="en or pl."),
     click.option("--pacing", metavar="NAME", help="short, lesson or slow."),
     click.option("--no-captions", is_flag=True, help="Leave the caption band empty."),
+    click.option(
+        "--narration",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Your own recordings: a file for each beat, as `squiggle script` lists them.",
+    ),
+    click.option("--voice", metavar="NAME", help="A synthetic voice: piper, pico or espeak."),
 )
 
 ELSEWHERE = (
@@ -74,6 +81,8 @@ def takes_changes(command: Function) -> Function:
         language: str | None,
         pacing: str | None,
         no_captions: bool,
+        narration: Path | None,
+        voice: str | None,
         **rest: Any,
     ) -> None:
         from squiggle.lesson import Overrides
@@ -87,6 +96,8 @@ def takes_changes(command: Function) -> Function:
             language=language,
             pacing=pacing,
             captions=False if no_captions else None,
+            narration=narration,
+            voice=voice,
         )
         command(changes=changes, **rest)
 

@@ -15,6 +15,7 @@ from squiggle.lesson.network import network_of
 from squiggle.lesson.reading import Reading
 from squiggle.lesson.refusal import Place
 from squiggle.lesson.said import closest, counted, said
+from squiggle.lesson.speech import is_file
 from squiggle.lesson.storyboard import find_chapter, sketch
 from squiggle.lesson.words import read_words
 
@@ -46,9 +47,11 @@ def assemble(name: str, file: LessonFile, place: Place) -> Reading:
         decimals=told.decimals,
         pacing=file.pacing,
         theme=file.theme,
-        captions=file.captions,
+        captions=_captions(file),
         language=file.language,
         decimal_mark=_decimal_mark(file),
+        narration=_path("narration", file.narration, place),
+        voice=_voice(file.voice, place),
     )
     lesson = replace(lesson, chapters=_chapters(file, lesson, place))
     question, question_notes = _question(file, lesson, place)
@@ -122,6 +125,21 @@ def _interval(
         f"{few}: shown from {low:g} to {high:g}, where the network bends; [input] range changes it"
     )
     return (low, high), (note,)
+
+
+def _captions(file: LessonFile) -> bool:
+    """Whether words stand in the picture: not beside the same words spoken, unless they shall."""
+    asked = "captions" in file.model_fields_set
+    return file.captions if asked else not (file.narration or file.voice)
+
+
+def _path(key: str, path: str, place: Place) -> str:
+    return str(place.path(key, path)) if path else ""
+
+
+def _voice(voice: str, place: Place) -> str:
+    """A voice's name, or the file that has one."""
+    return _path("voice", voice, place) if is_file(voice) else voice
 
 
 def _decimal_mark(file: LessonFile) -> str:

@@ -22,10 +22,12 @@ from squiggle.lesson.kinds import (
     Pacing,
     Places,
     Plural,
+    Recordings,
     Size,
     ThemeName,
     Title,
     Unit,
+    Voice,
 )
 
 SCHEMA = "http://json-schema.org/draft-07/schema#"  # the one that editors of TOML know
@@ -128,7 +130,15 @@ class LessonFile(Table):
     pacing: Pacing = _about("How long pictures hold, and how much is told.", "lesson")
     theme: ThemeName = _about("The film's colours.", "dark")
     language: Language = _about("The language of captions and labels.", "en")
-    captions: Flag = _about("Whether there are captions.", True)
+    captions: Flag = _about(
+        "Whether there are captions in the picture; by default not where the film is narrated.",
+        True,
+    )
+    narration: Recordings = _about(
+        "A folder of your own recordings, seen from the lesson file; by default there is no sound.",
+        "",
+    )
+    voice: Voice = _about("A synthetic voice; by default none.", "")
     decimal_mark: Mark | None = _about("What stands before decimals; by default the language's.")
     chapters: Annotated[tuple[str, ...], Field(strict=False, max_length=200)] = _about(
         "The chapters wanted, by the names that `squiggle list` shows; by default all.", ()

@@ -77,6 +77,10 @@ def _path(value: str) -> str:
     return value
 
 
+def _path_or_none(value: str) -> str:
+    return _path(value) if value else value
+
+
 def _choice(noun: str, known: Iterable[str]) -> Callable[[Any], str]:
     names = tuple(known)
 
@@ -121,6 +125,9 @@ Plural = Annotated[str, AfterValidator(_text(0, 16)), _length(0, 16)]
 Unit = Annotated[str, AfterValidator(_text(0, 8)), _length(0, 8)]
 GroupName = Annotated[str, AfterValidator(_text(1, 12))]
 FilePath = Annotated[str, AfterValidator(_path)]
+Recordings = Annotated[str, AfterValidator(_path_or_none)]
+Voice = Annotated[str, AfterValidator(_path_or_none)]
+"""The name of a voice, or the path of a file that has one."""
 Flag = Annotated[bool, Field(strict=True)]
 
 

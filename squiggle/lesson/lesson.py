@@ -22,6 +22,7 @@ from squiggle.core import (
 )
 from squiggle.lesson.decimals import decimals_for, error_places
 from squiggle.lesson.numbers import Numbers
+from squiggle.lesson.speech import SILENCE, Speech
 
 MOST_DIGITS = 4  # of a parameter that is drawn on its connection
 MOST_CHARACTERS = 7, 5  # of it, its sign not counted, and in a diagram of so many hidden nodes:
@@ -61,7 +62,8 @@ class Lesson:
     `inputs` rise and may repeat; there may be none. `interval` is what the planes show of the input
     (data units) and `question` the input the viewer is asked about. `decimals` holds, for each
     parameter, how many decimals it is written with. `chapters` names those wanted (none: all that
-    the storyboard has for this network).
+    the storyboard has for this network). `narration` is a folder of recordings, `voice` a synthetic
+    voice ("" for none), and `speech` what they make of it, once they have been heard.
     """
 
     name: str
@@ -80,6 +82,9 @@ class Lesson:
     captions: bool = True
     language: str = "en"
     decimal_mark: str = "."
+    narration: str = ""
+    voice: str = ""
+    speech: Speech = SILENCE
 
     @property
     def parameters(self) -> dict[str, float]:
@@ -188,6 +193,11 @@ class Lesson:
         return Numbers(self.decimal_mark, decimals_for(spreads))
 
     @property
+    def wants_sound(self) -> bool:
+        """Whether the film is narrated."""
+        return bool(self.narration or self.voice)
+
+    @property
     def has_data(self) -> bool:
         """Whether anything was measured."""
         return len(self.inputs) > 0
@@ -267,7 +277,7 @@ class Lesson:
 
     @cached_property
     def digest(self) -> str:
-        """64 hex digits that change with anything a viewer could see change, and only then."""
+        """64 hex digits that change with anything a viewer could see or hear change."""
         kinds = self.network.activation, self.network.output_activation
         told = {
             "parameters": {name: repr(value) for name, value in self.parameters.items()},
@@ -282,4 +292,6 @@ class Lesson:
             "telling": [list(self.chapters), self.pacing, self.decimal_mark],
             "look": [self.theme, self.captions, self.language],
         }
+        if self.speech.digest:
+            told |= {"speech": self.speech.digest}
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -40,6 +40,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "language": ("", str),
     "captions": ("", _flag),
     "decimal_mark": ("", str),
+    "voice": ("", str),
     "chapters": ("", _names),
     "activation": ("network", str),
     "beta": ("network", _number),
@@ -65,6 +66,8 @@ class Overrides:
     language: str | None = None
     pacing: str | None = None
     captions: bool | None = None
+    narration: Path | None = None
+    voice: str | None = None
 
     @classmethod
     def typed(cls, settings: Sequence[str] = (), **others: Any) -> Self:
@@ -103,7 +106,10 @@ class Overrides:
             _make_way(told, name)
             _put(told, key, value)
             typed[key] = f"--set {name}"
-        for option in ("title", "theme", "language", "pacing", "captions"):
+        if self.narration is not None:
+            told["narration"] = str(self.narration)
+            typed["narration"] = f"--narration {self.narration}"
+        for option in ("title", "theme", "language", "pacing", "captions", "voice"):
             if (value := getattr(self, option)) is not None:
                 told[option] = value
                 typed[option] = {"language": "--lang"}.get(option, f"--{option}")

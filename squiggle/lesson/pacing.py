@@ -1,4 +1,4 @@
-"""Pacing: how long pictures hold, so that everybody has time to read."""
+"""Pacing: how long pictures hold, so that everybody has time to read, and to hear."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from squiggle.errors import SquiggleError, unknown
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.speech import Speech
 from squiggle.lesson.storyboard import Beat, ChapterPlan, Part, find_chapter, sketch
 from squiggle.lesson.words import Words
 
@@ -13,6 +14,7 @@ STEP = 0.2  # seconds: whole frames at every preset's rate
 SHORTEST, LONGEST = 2.0, 7.0  # seconds a caption stands (rule T5)
 READING = 15.0  # characters a second (rule T3)
 REST, LAST_REST = 1.0, 2.0  # seconds of stillness that end a beat, and a chapter (rule T7)
+BREATH = 0.5  # seconds of silence after what is said (rule T4)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ def tell(lesson: Lesson, words: Words | None = None) -> tuple[ChapterPlan, ...]:
     wanted = [find_chapter(chapters, name) for name in lesson.chapters]
     if not wanted:
         wanted = [c for c in chapters if not told.core_only or c.scene in CORE_SCENES]
-    return tuple(_timed(chapter, words, told) for chapter in chapters if chapter in wanted)
+    return tuple(
+        _timed(chapter, words, told, lesson.speech) for chapter in chapters if chapter in wanted
+    )
 
 
 def chapter_plan(lesson: Lesson, name: str) -> ChapterPlan:
@@ -63,7 +67,7 @@ def chapter_plan(lesson: Lesson, name: str) -> ChapterPlan:
     raise unknown("chapter of this lesson", name, [chapter.name for chapter in chapters])
 
 
-def _timed(chapter: ChapterPlan, words: Words, told: Pace) -> ChapterPlan:
+def _timed(chapter: ChapterPlan, words: Words, told: Pace, speech: Speech) -> ChapterPlan:
     beats = []
     for beat in chapter.beats:
         cues = words.cues(chapter, beat.name)
@@ -73,19 +77,24 @@ def _timed(chapter: ChapterPlan, words: Words, told: Pace) -> ChapterPlan:
                 f"wanted: {len(beat.parts)} at least",
             )
         rest = LAST_REST if beat is chapter.beats[-1] else REST
-        beats.append(Beat(beat.name, tuple(_parts(beat.parts, cues, told, rest))))
+        said = speech.of(chapter.name, beat.name, len(beat.parts))
+        beats.append(Beat(beat.name, tuple(_parts(beat.parts, cues, said, told, rest))))
     return ChapterPlan(chapter.name, chapter.scene, chapter.node, tuple(beats))
 
 
-def _parts(parts: Sequence[Part], cues: Sequence[str], told: Pace, rest: float) -> list[Part]:
+def _parts(
+    parts: Sequence[Part], cues: Sequence[str], said: Sequence[float], told: Pace, rest: float
+) -> list[Part]:
     timed = []
-    for part, cue in zip(parts, cues, strict=False):
+    for part, cue, speaking in zip(parts, cues, said, strict=False):
         hold = told.holds * part.hold
         if hold > part.hold:
             hold = max(part.hold, min(hold, LONGEST - part.moving))
         if part is parts[-1]:
             hold = max(hold, rest)
         hold = max(hold, reading_time(cue) - part.moving)
+        if speaking:
+            hold = max(hold, speaking + BREATH - part.moving)
         timed.append(Part(part.moving, _whole(hold)))
     return timed
 

@@ -6,13 +6,15 @@ from decimal import Decimal
 from squiggle.core import Activation
 from squiggle.lesson.lesson import Lesson
 from squiggle.lesson.network import shown_decimals, written_decimals
+from squiggle.lesson.speech import is_file
 from squiggle.lesson.toml import quoted
 
 
 def written(lesson: Lesson) -> str:
     """The lesson file that tells a lesson: reading it gives the same lesson, digest and all.
 
-    Files it came from are in it as numbers, and defaults as what they turned out to be.
+    Files it came from are in it as numbers, and defaults as what they turned out to be. What cannot
+    be written is left out: a folder of recordings, and a voice that is in a file.
 
     >>> from squiggle.lesson import load, read
     >>> read("again", written(load())).digest == load().digest
@@ -27,7 +29,10 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield f"pacing = {quoted(lesson.pacing)}"
     yield f"theme = {quoted(lesson.theme)}"
     yield f"language = {quoted(lesson.language)}"
-    yield f"captions = {str(lesson.captions).lower()}"
+    if lesson.captions or not lesson.wants_sound:  # without sound the words come back
+        yield f"captions = {str(lesson.captions).lower()}"
+    if lesson.voice and not is_file(lesson.voice):
+        yield f"voice = {quoted(lesson.voice)}"
     yield f"decimal_mark = {quoted(lesson.decimal_mark)}"
     if lesson.chapters:
         yield f"chapters = [{', '.join(map(quoted, lesson.chapters))}]"

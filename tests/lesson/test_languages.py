@@ -61,7 +61,7 @@ def slots_of(text):
 
 def comparable(language):
     told = dict(texts(read_words(language)))
-    skipped = ("plural", "captions")
+    skipped = ("plural", "captions", "spoken")  # grammar
     return {
         path: text
         for path, text in told.items()

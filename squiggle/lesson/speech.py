@@ -1,0 +1,37 @@
+"""How long the captions of a lesson are spoken; what is heard then is made in `squiggle.sound`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Speech:
+    """For each beat, by chapter and name, the seconds that each of its captions takes to say.
+
+    `digest` changes with anything that is heard; "" is silence.
+    """
+
+    seconds: Mapping[tuple[str, str], tuple[float, ...]] = field(default_factory=dict)
+    digest: str = ""
+
+    def of(self, chapter: str, beat: str, captions: int) -> tuple[float, ...]:
+        """The seconds of each caption of a beat; 0 for those that nobody speaks.
+
+        >>> Speech({("Recap", "follow"): (2.5,)}).of("Recap", "follow", 2)
+        (2.5, 0.0)
+        """
+        said = self.seconds.get((chapter, beat), ())
+        return (*said, *[0.0] * (captions - len(said)))
+
+
+SILENCE = Speech()
+VOICE_ENDING = ".onnx"
+
+
+def is_file(voice: str) -> bool:
+    """Whether a voice is called by the file that it is in.
+
+    >>> is_file("voices/gosia.onnx"), is_file("espeak")
+    (True, False)
+    """
+    return voice.lower().endswith(VOICE_ENDING)

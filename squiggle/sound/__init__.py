@@ -1,0 +1,1 @@
+"""What is heard in a film: the teacher's own recordings, or an offline synthetic voice."""
