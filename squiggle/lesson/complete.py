@@ -48,6 +48,7 @@ def _texts(lesson: Lesson, words: Words) -> Iterator[tuple[str, str]]:
             cues = words.cues(chapter, beat.name)
             for _, cue in zip(beat.parts, cues, strict=False):
                 yield f"[cues.{chapter.scene}] {beat.name}", cue
+            yield f"[seen.{chapter.scene}] {beat.name}", words.seen(chapter, beat.name)
     for key in read_words(LANGUAGES[0])["labels"]:
         yield f"[labels] {key}", words.label(key, **GIVEN)
     yield "[captions] break_before", " ".join(sorted(words.breaks))

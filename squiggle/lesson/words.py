@@ -78,6 +78,11 @@ class Words:
         key = f"[cues.{chapter.scene}] {beat}"
         return tuple(self._fill(cue, key, {}, chapter.node) for cue in cues)
 
+    def seen(self, chapter: Told, beat: str) -> str:
+        """What is seen in a beat, for those who cannot see it."""
+        key = f"[seen.{chapter.scene}] {beat}"
+        return self._fill(self._find("seen", chapter.scene, beat), key, {}, chapter.node)
+
     @property
     def code(self) -> str:
         """The language as players know it (ISO 639-2: eng)."""
@@ -91,6 +96,10 @@ class Words:
     def label(self, key: str, **slots: str) -> str:
         """Any other text on screen; `slots` come on top of the lesson's own."""
         return self._text("labels", key, **slots)
+
+    def kit(self, key: str, **slots: str) -> str:
+        """A text that stands beside the film: in its transcript, on its page, on slides."""
+        return self._text("kit", key, **slots)
 
     def phrase(self, *path: str, **slots: str) -> str:
         """A text of `[phrases]` by its path, such as ("shaping", "bump"), filled."""
