@@ -6,8 +6,9 @@ from manim import linear
 from squiggle.core import ACTIVATIONS, Activation
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Dot
-from squiggle.stage.frame import CONTENT, Box, offset
+from squiggle.stage.frame import Box, offset
 from squiggle.stage.labels import appear, row, vanish
+from squiggle.stage.layout import SHOWCASES
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.plane import Plane, nice_ticks
@@ -16,7 +17,6 @@ from squiggle.stage.theme import Stroke
 
 GALLERY = ("relu", "softplus", "tanh", "sigmoid")
 REACH = (-4.0, 4.0)  # inputs shown: every bend lies well inside
-LARGE = Box(CONTENT.left + 90, 220, CONTENT.left + 1000, 830)
 
 
 class ActivationFunctions(Chapter):
@@ -32,13 +32,14 @@ class ActivationFunctions(Chapter):
         """Set four small planes of one scale on the stage."""
         super().setup()
         self.used = self.lesson.activation
+        self.showcase = SHOWCASES[self.frame.shape]
         place = GALLERY.index(self.used.name) if self.used.name in GALLERY else 1
         kinds = [ACTIVATIONS[name] for name in GALLERY]
         kinds[place] = self.used
         self.kinds = {kind.name: kind for kind in kinds}
         x = np.linspace(*REACH, 400)
         self.rise = min(float(k.f(x).min()) for k in kinds), max(float(k.f(x).max()) for k in kinds)
-        boxes = CONTENT.inset(left=78, top=130, right=20, bottom=150).columns(4, 110)
+        boxes = self.frame.content.inset(left=78, top=130, right=20, bottom=150).columns(4, 110)
         self.planes = {k.name: self._plane(k, box) for k, box in zip(kinds, boxes, strict=True)}
         self.names = {
             name: plane.name_above(self.words.label(name), self.theme.body)
@@ -75,9 +76,9 @@ class ActivationFunctions(Chapter):
         ]
         self.move(vanish(*others), seconds=self.theme.brief)
         self._set_reading()
-        start = self.plane.box
+        start, large = self.plane.box, self.showcase.plane
         grow = together(
-            lambda share: self.plane.zoom(self.plane.y_range, start.toward(LARGE, share)),
+            lambda share: self.plane.zoom(self.plane.y_range, start.toward(large, share)),
             self.plane,
             self.curve,
             self.names[name],
@@ -90,9 +91,10 @@ class ActivationFunctions(Chapter):
         theme, label = self.theme, self.words.label
         start = REACH[0], float(self.used.f(REACH[0]))
         self.dot = Dot(self.plane, *start, theme.text, theme.dot).set_z_index(4)
+        left = self.showcase.plane.at(*self.showcase.readings)
         words = [Label(label(key), theme.body, theme.muted) for key in ("node_input", "height")]
         for line, word in enumerate(words):
-            row([word], LARGE.at(1.12, 0.3) + offset(0, -70 * line))
+            row([word], left + offset(0, -70 * line))
         edge = max(word.get_right()[0] for word in words) + offset(190, 0)[0]
         self.readings = [LiveNumber(self.numbers.show(x, 2), theme.body, theme.text) for x in start]
         for number, word in zip(self.readings, words, strict=True):
@@ -117,7 +119,7 @@ class ActivationFunctions(Chapter):
         """The formula, and the two halves of the curve that it makes, in turn (4.2 s)."""
         theme = self.theme
         formula = Formula(self.used.formula, theme.title, theme.text)
-        formula.move_to(self.plane.box.at(1.36, 0.6))
+        formula.move_to(self.plane.box.at(*self.showcase.formula))
         self.move(appear(formula), vanish(*self.live, self.dot), seconds=theme.quick)
         wide = Stroke(theme.neutral.color, theme.output.width)
         self.move(light=[light(self.curve, theme.dimmed)], seconds=self.theme.brief)

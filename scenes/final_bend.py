@@ -34,7 +34,7 @@ class FinalBend(Chapter):
         y = self.curve.activation.f(x)
         rise = min(0.0, float(y.min())), float(y.max())
         heights = sum_range(lesson)
-        boxes = stacked(rise, heights)
+        boxes = stacked(rise, heights, theme.frame)
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, theme)
         self.bend_plane.label(label("node_input"), label("height"))
         self.bend_plane.tick(nice_ticks(left, right, 6), ticks_for(self.bend_plane))

@@ -9,7 +9,7 @@ from manim import VMobject
 from squiggle.lesson.storyboard import ROWS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import CONTENT, Box, length, offset
+from squiggle.stage.frame import Box, length, offset
 from squiggle.stage.labels import TIMES, appear, node_label, row, scale_name
 from squiggle.stage.motion import together
 from squiggle.stage.plane import Plane
@@ -59,7 +59,7 @@ class OtherNodes(Chapter):
         rows, head, foot = ceil(panels / columns), *((70, 72) if self._are_named else (20, 10))
         wide = self._widest(self.x_ticks)
         left = NUMBERS_AWAY + self._widest(self.y_ticks) if self._are_named else 30
-        area = CONTENT.inset(left=left, right=max(30, wide / 2 + 4))
+        area = self.frame.content.inset(left=left, right=max(30, wide / 2 + 4))
         height = area.height / rows
         lines = [
             Box(

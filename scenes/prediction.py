@@ -12,7 +12,7 @@ from squiggle.stage.card import card
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, STROKE, length
+from squiggle.stage.frame import STROKE, length
 from squiggle.stage.labels import appear, end_labels, vanish, worked
 from squiggle.stage.light import light, lit
 from squiggle.stage.output_plane import (
@@ -81,7 +81,7 @@ class Prediction(Chapter):
         guided = np.concatenate([measured, dense(self.guide.get_family())])
         for room, taken, places in (
             (box, guided, ANYWHERE),
-            (NETWORK, np.concatenate([network, *names]), UPWARD),
+            (self.frame.network, np.concatenate([network, *names]), UPWARD),
             (box, measured, ANYWHERE),
             (box, curve, ANYWHERE),
         ):

@@ -12,7 +12,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.dial import Dial
-from squiggle.stage.frame import CONTENT, SAFE, offset, point
+from squiggle.stage.frame import offset
 from squiggle.stage.labels import appear, node_label, vanish
 from squiggle.stage.output_plane import (
     close_range,
@@ -48,7 +48,7 @@ class Recap(Chapter):
         self.bends = not self.lesson.output_activation.is_plain
         self.moved = self._moved()
         count = len(self.moved) + 2 + self.bends
-        area = CONTENT.inset(left=30, top=140, right=20, bottom=200)
+        area = self.frame.content.inset(left=30, top=140, right=20, bottom=200)
         self.boxes = area.columns(max(4, count), PANELS_GAP)
         self.panels: list[Plane] = []
         self.parts: list[Curve] = []
@@ -168,10 +168,9 @@ class Recap(Chapter):
         if is_clear(inside, taken):
             return inside
         left = plane.box.right + BESIDE
-        room = SAFE.right - left
-        return card(text, theme, room).move_to(
-            point(left + room / 2, plane.box.top + plane.box.height / 2)
-        )
+        room = self.frame.safe.right - left
+        middle = left + room / 2, plane.box.top + plane.box.height / 2
+        return card(text, theme, room).move_to(self.frame.size.point(*middle))
 
     def _way(self, name: str, goal: float) -> list[Network]:
         """The networks while the number is turned to `goal`."""

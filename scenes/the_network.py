@@ -11,7 +11,6 @@ from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import length
 from squiggle.stage.labels import appear, vanish
-from squiggle.stage.layout import AXIS
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
@@ -121,7 +120,7 @@ class TheNetwork(Chapter):
             last = Label(heads[-1], theme.small, theme.muted).width / length(1)
             columns[-1] = max(COLUMN, last + BETWEEN)
         colors = (theme.muted, *[theme.text] * (len(heads) - 1))
-        box = AXIS.inset(top=60)
+        box = self.frame.axis.inset(top=60)
         widest = max(width(text, theme.body) for row in rows for text in row[1:])
         size = theme.body if widest <= columns[0] - BETWEEN else theme.small
         return Table(heads, rows, colors, theme, box, column=columns, row=row_height, size=size)
@@ -139,7 +138,7 @@ class TheNetwork(Chapter):
         x = np.linspace(left, right, 400)
         y = activation.f(x)
         low, high = min(0.0, float(y.min())), float(y.max())
-        self.plane = Plane("activation", AXIS, (left, right), (low, high), theme)
+        self.plane = Plane("activation", self.frame.axis, (left, right), (low, high), theme)
         self.plane.tick(nice_ticks(left, right, 5), nice_ticks(low, high, 5))
         curve = Curve(activation.name, self.plane, x, y, theme.neutral)
         self.name = Label(self.words.label(activation.name), theme.body, theme.text, bold=True)
@@ -148,7 +147,7 @@ class TheNetwork(Chapter):
         whole = Curve("", self.plane, x, y, theme.neutral)
         self.plane.detach(whole)
         taken = dense([whole, *self.plane.frame, self.plane.floor])
-        settle(VGroup(self.name, self.formula), AXIS, taken, NAMING)
+        settle(VGroup(self.name, self.formula), self.frame.axis, taken, NAMING)
         glyphs = list(self.diagram.glyphs.values())
         self.move(vanish(*([self.table] if self.table else self.goal)), seconds=self.theme.brief)
         self.move(appear(self.plane), seconds=self.theme.brief)

@@ -12,7 +12,7 @@ from squiggle.lesson.storyboard import STEPS
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, SAFE, length, offset
+from squiggle.stage.frame import length, offset
 from squiggle.stage.labels import appear, in_lines, vanish
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
@@ -51,7 +51,7 @@ class TheQuestion(Chapter):
             for key, height in meanings
         ]
         self.which = self._asked(label("which" if self.lesson.is_yes_no else "what"))
-        self.which.next_to(NETWORK.at(0, 0.42), RIGHT, buff=0)
+        self.which.next_to(self.frame.network.at(0, 0.42), RIGHT, buff=0)
         self.add(self.plane)
 
     def _asked(self, text: str) -> VGroup:
@@ -99,7 +99,7 @@ class TheQuestion(Chapter):
         for word in words:
             word.shift([max(0.0, edge - word.get_left()[0]), 0, 0])
             edge = word.get_right()[0] + gap
-        edge = SAFE.at(1, 0)[0]
+        edge = self.frame.safe.at(1, 0)[0]
         for word in reversed(words):
             word.shift([min(0.0, edge - word.get_right()[0]), 0, 0])
             edge = word.get_left()[0] - gap

@@ -12,7 +12,7 @@ from squiggle.lesson.overrides import PARAMETER, SETTINGS
 from squiggle.lesson.said import closest, said
 
 NAME, PATHS = "name", ("weights", "data", "narration")
-FIELDS = ("title", "theme", "language", "pacing")
+FIELDS = ("title", "theme", "shape", "language", "pacing")
 OTHER_NAMES = {"lang": "language"}
 COLUMNS = (NAME, *PATHS, *FIELDS, "lang", *(name for name in SETTINGS if name not in FIELDS))
 """All that are no parameter; parameters are called w1, b1, ..."""

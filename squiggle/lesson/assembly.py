@@ -47,6 +47,7 @@ def assemble(name: str, file: LessonFile, place: Place) -> Reading:
         decimals=told.decimals,
         pacing=file.pacing,
         theme=file.theme,
+        shape=file.shape,
         captions=_captions(file),
         language=file.language,
         decimal_mark=_decimal_mark(file),

@@ -23,6 +23,7 @@ from squiggle.lesson.kinds import (
     Places,
     Plural,
     Recordings,
+    Shape,
     Size,
     ThemeName,
     Title,
@@ -129,6 +130,7 @@ class LessonFile(Table):
     )
     pacing: Pacing = _about("How long pictures hold, and how much is told.", "lesson")
     theme: ThemeName = _about("The film's colours.", "dark")
+    shape: Shape = _about("The picture's shape, width to height.", "16:9")
     language: Language = _about("The language of captions and labels.", "en")
     captions: Flag = _about(
         "Whether there are captions in the picture; by default not where the film is narrated.",

@@ -96,6 +96,7 @@ def _choice(noun: str, known: Iterable[str]) -> Callable[[Any], str]:
 
 PACINGS = ("short", "lesson", "slow")
 THEMES = ("dark", "light")
+SHAPES = ("16:9", "4:3", "1:1", "9:16")
 MARKS = (".", ",")
 
 Number = Annotated[
@@ -139,6 +140,7 @@ def _chosen(noun: str, known: Iterable[str]) -> tuple[Any, Any]:
 
 
 Pacing = Annotated[str, *_chosen("pacing", PACINGS)]
+Shape = Annotated[str, *_chosen("shape", SHAPES)]
 ThemeName = Annotated[str, *_chosen("theme", THEMES)]
 Language = Annotated[str, *_chosen("language", LANGUAGES)]
 Mark = Annotated[str, *_chosen("decimal mark", MARKS)]

@@ -29,6 +29,7 @@ MOST_CHARACTERS = 7, 5  # of it, its sign not counted, and in a diagram of so ma
 TIGHT = 3  # their connections have room for one digit less, too
 MARKS = 6  # inputs that are followed one by one
 MOST_DRAWN = 200  # measurements beyond which dots become a cloud, so that only some are drawn
+WIDE = "16:9"  # the shape of a film that does not say another
 CLOSE = 0.2  # share of the targets' spread up to which a gap counts as a fit
 
 
@@ -85,6 +86,7 @@ class Lesson:
     narration: str = ""
     voice: str = ""
     speech: Speech = SILENCE
+    shape: str = WIDE
 
     @property
     def parameters(self) -> dict[str, float]:
@@ -294,4 +296,6 @@ class Lesson:
         }
         if self.speech.digest:
             told |= {"speech": self.speech.digest}
+        if self.shape != WIDE:  # wide films have said nothing of it from the first
+            told["shape"] = self.shape
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -37,6 +37,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "question": ("", _number),
     "pacing": ("", str),
     "theme": ("", str),
+    "shape": ("", str),
     "language": ("", str),
     "captions": ("", _flag),
     "decimal_mark": ("", str),
@@ -63,6 +64,7 @@ class Overrides:
     settings: Mapping[str, str] | None = None
     title: str | None = None
     theme: str | None = None
+    shape: str | None = None
     language: str | None = None
     pacing: str | None = None
     captions: bool | None = None
@@ -109,7 +111,7 @@ class Overrides:
         if self.narration is not None:
             told["narration"] = str(self.narration)
             typed["narration"] = f"--narration {self.narration}"
-        for option in ("title", "theme", "language", "pacing", "captions", "voice"):
+        for option in ("title", "theme", "shape", "language", "pacing", "captions", "voice"):
             if (value := getattr(self, option)) is not None:
                 told[option] = value
                 typed[option] = {"language": "--lang"}.get(option, f"--{option}")

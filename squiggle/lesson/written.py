@@ -28,6 +28,7 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield f"question = {_exact(lesson.question)}"
     yield f"pacing = {quoted(lesson.pacing)}"
     yield f"theme = {quoted(lesson.theme)}"
+    yield f"shape = {quoted(lesson.shape)}"
     yield f"language = {quoted(lesson.language)}"
     if lesson.captions or not lesson.wants_sound:  # without sound the words come back
         yield f"captions = {str(lesson.captions).lower()}"

@@ -27,6 +27,7 @@ from squiggle.render.plan import Job
 from squiggle.render.renderer import ClipRenderer, OnFrames
 from squiggle.render.watch import WatchedLesson, WatchedWords
 from squiggle.stage.chapter import Chapter
+from squiggle.stage.frame import length
 
 PLAIN_TAGS = {
     "color_primaries": "bt709",
@@ -125,6 +126,8 @@ def settings(job: Job, folder: Path) -> Iterator[None]:
     wanted = {
         "pixel_width": preset.width,
         "pixel_height": preset.height,
+        "frame_width": length(preset.frame.size.width),
+        "frame_height": length(preset.frame.size.height),
         "frame_rate": preset.fps,
         "media_dir": str(folder / "media"),
         "disable_caching": True,

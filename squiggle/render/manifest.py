@@ -12,11 +12,9 @@ from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
 from squiggle.render.plan import FilmPlan
 from squiggle.render.preset import Preset
+from squiggle.stage.frame import WIDE, Frame, length
 
 SCHEMA_VERSION = 1
-FRAME_WIDTH = 128 / 9
-"""The width of Manim's frame in its own units. It is the same at every size; the height follows
-from the picture's shape, which at 854x480 is not quite 16 to 9."""
 
 
 def manifest(
@@ -57,6 +55,7 @@ def manifest(
         "renderer": "manim" if plain else "squiggle",
         "film": {
             "file": "lesson.mp4",
+            "shape": preset.shape,
             **size,
             "frames": plan.frames,
             "seconds": plan.frames / preset.fps,
@@ -74,13 +73,14 @@ def _beat(beat: Any) -> dict[str, Any]:
 
 
 def _plane(plane: Any, last: Any, begin: float, preset: Preset) -> dict[str, Any]:
+    frame = preset.frame
     return {
         "name": plane.name,
         "x_range": list(plane.x_range),
         "y_range": list(plane.y_range),
         "map": {
-            "1080p": pixel_map(plane, 1920, 1080),
-            "rendered": pixel_map(plane, preset.width, preset.height),
+            "1080p": pixel_map(plane, frame.size.width, frame.size.height, frame),
+            "rendered": pixel_map(plane, preset.width, preset.height, frame),
         },
         "curves": [{"name": c.name, **_colour(c.color)} for c in plane.curves],
         "dots": [
@@ -94,9 +94,15 @@ def _plane(plane: Any, last: Any, begin: float, preset: Preset) -> dict[str, Any
     }
 
 
-def pixel_map(plane: Any, width: int, height: int) -> dict[str, list[float]]:
-    """X' = x[0] * x + x[1] and y' = y[0] * y + y[1], in pixels from the picture's top left."""
-    unit = width / FRAME_WIDTH
+def pixel_map(
+    plane: Any, width: float, height: float, frame: Frame = WIDE
+) -> dict[str, list[float]]:
+    """X' = x[0] * x + x[1] and y' = y[0] * y + y[1], in pixels from the picture's top left.
+
+    The picture is as wide as the frame at every size; its height follows from its pixels, which at
+    854x480 are not quite 16 to 9.
+    """
+    unit = width / length(frame.size.width)
     (ax, ay), (bx, by) = plane.scale, plane.offset
     return {"x": [ax * unit, bx * unit + width / 2], "y": [-ay * unit, height / 2 - by * unit]}
 

@@ -61,10 +61,11 @@ class FilmPlan:
 def plan_film(
     lesson: Lesson, preset: Preset, only: Sequence[str] = (), *, plain: bool = False
 ) -> FilmPlan:
-    """The film of a lesson; `only` names the chapters wanted (none: all of them).
+    """The film of a lesson, in its shape; `only` names the chapters wanted (none: all of them).
 
     Raises `SquiggleError` for an unknown chapter.
     """
+    preset = preset.shaped(lesson.shape)
     chapters = tell(lesson)
     chosen = [find_chapter(chapters, name) for name in only] or chapters
     jobs = [

@@ -1,14 +1,18 @@
 """Presets: the sizes and rates a film comes in, under Manim's own quality letters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from squiggle.errors import unknown
+from squiggle.stage.frame import LINES, WIDE, Frame, frame
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A picture size in pixels, a constant rate in frames a second, the H.264 level for both."""
+    """A picture size in pixels, a constant rate in frames a second, the H.264 level for both.
+
+    A level is good for every `shape`: none has more pixels than the wide one.
+    """
 
     letter: str
     name: str
@@ -16,6 +20,27 @@ class Preset:
     height: int
     fps: int
     level: str
+    shape: str = WIDE.shape
+
+    @property
+    def frame(self) -> Frame:
+        """Where things stand in the picture."""
+        return frame(self.shape)
+
+    def shaped(self, shape: str) -> "Preset":
+        """The same in another shape: as many pixels on the shorter side, and even ones on both.
+
+        Raises `SquiggleError` for an unknown one.
+
+        >>> tall = PRESETS["l"].shaped("9:16")
+        >>> tall.width, tall.height
+        (480, 854)
+        """
+        if shape == self.shape:
+            return self
+        size, lines = frame(shape).size, min(self.width, self.height)
+        width, height = (2 * round(side * lines / LINES / 2) for side in (size.width, size.height))
+        return replace(self, width=width, height=height, shape=shape)
 
 
 PRESETS: Mapping[str, Preset] = {

@@ -1,19 +1,52 @@
-"""Where the parts of a network stand: in pixels, for any number of hidden nodes.
+"""Where the parts of a network stand: in pixels, for any number of hidden nodes and every shape.
 
 Up to three hidden nodes are drawn in full, with names, numbers and room for live values. Of more,
 the first is drawn in full and the others as a crowd below it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from squiggle.stage.frame import NETWORK
+from squiggle.stage.frame import Box, Frame
 
-RISE = 196  # pixels from the middle of the diagram to the upper node of two
-TIGHT_RISE = 225  # and of three, whose circles are smaller
-CROWD_TOP, CROWD_BOTTOM = 520.0, 800.0
 SHARE = 2 / 5  # of the distance between two nodes of a crowd: a circle's radius
 CROWD_ROWS, CROWD_GAP = 12, 50.0  # nodes in a column at most; pixels between their middles at most
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """Input, hidden nodes and output: pixels from the region's left to their middles, and radii.
+
+    `rise` are the pixels from the middle of the diagram to the upper hidden node and to the lower.
+    """
+
+    at: tuple[float, float, float]
+    radii: tuple[float, float, float]
+    rise: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How networks are drawn in a shape: pixels from the region's top, and from there on.
+
+    `middle` is that of the diagram; `crowd` are the ends of a crowd, below it.
+    """
+
+    middle: float
+    two: Spacing
+    three: Spacing
+    crowd: tuple[float, float]
+
+
+DRAWINGS: Mapping[str, Drawing] = {
+    "16:9": Drawing(
+        350.0,
+        Spacing((58, 268, 552), (58, 86, 86), 196),
+        Spacing((42, 316, 604), (42, 63, 56), 225),
+        (30.0, 310.0),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +62,9 @@ class Spot:
 class Arrangement:
     """The spots of all nodes. `full` counts the hidden nodes that are drawn in full.
 
-    `sides` says, for each of these, whether it stands above (-1), below (1) or on (0) the middle.
+    `sides` says, for each of these, whether it stands above (-1), below (1) or on (0) the middle,
+    which is `middle` pixels from the top. `region` is where all of it stands, and `rise` how far
+    hidden nodes are from the middle.
     """
 
     input: Spot
@@ -37,33 +72,42 @@ class Arrangement:
     output: Spot
     full: int
     sides: tuple[int, ...]
+    region: Box
+    middle: float
+    rise: float
 
     @property
     def is_open(self) -> bool:
         """Whether the middle of the diagram is free, so that names can stand inside it."""
         return len(self.hidden) <= 2
 
+    @property
+    def is_tight(self) -> bool:
+        """Whether three hidden nodes are drawn in full."""
+        return self.full > 2
 
-def arrange(count: int) -> Arrangement:
+
+def arrange(count: int, frame: Frame) -> Arrangement:
     """The arrangement of a network with so many hidden nodes, from 1 on."""
-    left, middle = NETWORK.left, 490.0
-    if count == 3:
-        hidden = [Spot(left + 316, middle + side * TIGHT_RISE, 63) for side in (-1, 0, 1)]
-        ends = Spot(left + 42, middle, 42), Spot(left + 604, middle, 56)
-        return Arrangement(ends[0], tuple(hidden), ends[1], 3, (-1, 0, 1))
-    ends = Spot(left + 58, middle, 58), Spot(left + 552, middle, 86)
-    upper, lower = (Spot(left + 268, middle + side * RISE, 86) for side in (-1, 1))
-    if count <= 2:
-        return Arrangement(ends[0], (upper, lower)[:count], ends[1], count, (-1, 1)[:count])
-    return Arrangement(ends[0], (upper, *_crowd(count - 1, lower.x)), ends[1], 1, (-1,))
+    drawing, region = DRAWINGS[frame.shape], frame.network
+    spacing = drawing.three if count == 3 else drawing.two
+    middle, lefts = region.top + drawing.middle, [region.left + x for x in spacing.at]
+    full = count if count <= 3 else 1
+    sides = (-1, 0, 1) if count == 3 else (-1, 1)[:full]
+    first, hidden, last = (Spot(x, middle, r) for x, r in zip(lefts, spacing.radii, strict=True))
+    told = [Spot(hidden.x, middle + side * spacing.rise, hidden.radius) for side in sides]
+    crowd = _crowd(count - full, hidden.x, [middle + end for end in drawing.crowd])
+    return Arrangement(first, (*told, *crowd), last, full, sides, region, middle, spacing.rise)
 
 
-def _crowd(count: int, x: float) -> list[Spot]:
-    """Circles in columns around `x`, as large as there is room."""
+def _crowd(count: int, x: float, ends: Sequence[float]) -> list[Spot]:
+    """Circles in columns around `x`, between two heights, as large as there is room."""
+    if not count:
+        return []
     columns = ceil(count / CROWD_ROWS)
     rows = ceil(count / columns)
-    gap = min(CROWD_GAP, (CROWD_BOTTOM - CROWD_TOP) / rows)
-    top = (CROWD_TOP + CROWD_BOTTOM - gap * (rows - 1)) / 2
+    gap = min(CROWD_GAP, (ends[1] - ends[0]) / rows)
+    top = (ends[0] + ends[1] - gap * (rows - 1)) / 2
     places = [(i % rows, i // rows) for i in range(count)]
     return [
         Spot(x + (column - (columns - 1) / 2) * gap, top + row * gap, SHARE * gap)

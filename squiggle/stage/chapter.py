@@ -21,6 +21,7 @@ from squiggle.lesson.pacing import LAST_REST, REST, chapter_plan
 from squiggle.lesson.storyboard import ChapterPlan
 from squiggle.lesson.words import Words
 from squiggle.stage.caption import caption, title
+from squiggle.stage.frame import frame
 from squiggle.stage.picture import PlanePicture, picture
 from squiggle.stage.theme import theme
 
@@ -65,7 +66,8 @@ class Chapter(Scene):
     ) -> None:
         self.lesson = load() if lesson is None else lesson
         self.numbers = self.lesson.numbers
-        self.theme = replace(theme(self.lesson.theme), numbers=self.numbers)
+        self.frame = frame(self.lesson.shape)
+        self.theme = replace(theme(self.lesson.theme), numbers=self.numbers, frame=self.frame)
         self.words = words or Words(self.lesson)
         self.plan = plan or chapter_plan(self.lesson, type(self).__name__)
         self.clock = 0.0

@@ -13,14 +13,14 @@ from manim import Dot as ManimDot
 
 from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
-from squiggle.stage.arrangement import RISE, Spot, arrange
+from squiggle.stage.arrangement import Spot, arrange
 from squiggle.stage.chip import CHIP_MARGIN, Chip
-from squiggle.stage.frame import NETWORK, STROKE, length, offset, point
+from squiggle.stage.frame import STROKE, length, offset
 from squiggle.stage.glyph import bent_glyph
 from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
-from squiggle.stage.naming import OTHERS_AT, Naming
+from squiggle.stage.naming import OTHERS_BELOW, Naming
 from squiggle.stage.number_place import number_place
 from squiggle.stage.placing import box_points, dense, is_clear
 from squiggle.stage.text import GapNumber, Label, LiveNumber, width
@@ -29,13 +29,14 @@ from squiggle.stage.types import Point, Points
 
 BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 WIDE = 150  # pixels: of wider numbers a chip's edge is nearer
-LOCK_ASIDE, LOCK_AT = 50, (852, 806)  # pixels: where the padlock stands below a name of the output
+PAST_RISE = 40  # pixels from the lower hidden node's middle down to the padlock's
+LOCK_ASIDE, LOCK_BELOW = 50, (362, 316)  # pixels: of the padlock below a name of the output
 MIDDLE_NAME = 120  # pixels: a wider name of the middle node needs more room beside it
 LEFT_OF_MIDDLE = 0.48  # how far along its connection a weight's chip stands
 OUTPUT_ASIDE = 34  # pixels by which the last bias makes room for the weight beside it
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 PAST_WEIGHT = 72  # pixels by which the last bias is lower where a weight stands beside it
-VALUES_END, VALUES_UP = 782, 40  # pixels: how far wide numbers in that output reach
+VALUES_END, VALUES_UP = 82, 40  # pixels from the output's middle that wide numbers in it reach
 MOST_PULSES = 8  # dots that run at once along the connections of a crowd
 
 
@@ -51,13 +52,15 @@ class Diagram(VGroup):
         self.theme = theme
         nodes = lesson.trace.nodes
         self.count = len(nodes)
-        self.arrangement = arrange(self.count)
+        self.arrangement = arrange(self.count, theme.frame)
+        self.point = theme.frame.size.point
         start = first if self.arrangement.full < self.count else 0
         self.places = [*range(start, start + self.arrangement.full)]
         self.full = [nodes[place].name for place in self.places]
         spots = {name: self.arrangement.hidden[i] for i, name in enumerate(self.full)}
         self.spots = {"input": self.arrangement.input, **spots, "output": self.arrangement.output}
-        self.corner = point(self.spots["output"].x, self.arrangement.input.y + RISE + 40)
+        below = self.arrangement.middle + self.arrangement.rise + PAST_RISE
+        self.corner = self.point(self.spots["output"].x, below)
         self.circles: dict[str, VMobject] = {n: self._circle(s) for n, s in self.spots.items()}
         self.links: dict[str, VMobject] = {}
         for place, name in zip(self.places, self.full, strict=True):
@@ -70,8 +73,9 @@ class Diagram(VGroup):
         naming = Naming(self.arrangement, self.spots, told, theme, self.widest)
         self.names = naming.names
         if naming.is_below:
-            x = min(self.spots["output"].x + LOCK_ASIDE, NETWORK.right - LOCK_ASIDE)
-            self.corner = point(x, LOCK_AT[self.count > len(self.full)])
+            edge = self.arrangement.region.right - LOCK_ASIDE
+            below = self.arrangement.middle + LOCK_BELOW[self.count > len(self.full)]
+            self.corner = self.point(min(self.spots["output"].x + LOCK_ASIDE, edge), below)
         if self.arrangement.full < self.count:
             self._add_others(words)
         self.chips: dict[str, Chip] = {}
@@ -109,18 +113,18 @@ class Diagram(VGroup):
         return [part for part in self.links[link].get_family() if isinstance(part, Line)]
 
     def _middle(self, name: str) -> Point:
-        return point(self.spots[name].x, self.spots[name].y)
+        return self.point(self.spots[name].x, self.spots[name].y)
 
     def _circle(self, spot: Spot) -> Circle:
         circle = Circle(radius=length(spot.radius), color=self.theme.text)
         circle.set_stroke(width=self.theme.line * STROKE)
-        return circle.move_to(point(spot.x, spot.y))
+        return circle.move_to(self.point(spot.x, spot.y))
 
     def _link(self, start: str, end: str) -> Line:
         return self._line(self.spots[start], self.spots[end])
 
     def _line(self, start: Spot, end: Spot, width: float | None = None) -> Line:
-        a, b = point(start.x, start.y), point(end.x, end.y)
+        a, b = self.point(start.x, start.y), self.point(end.x, end.y)
         along = (b - a) / np.linalg.norm(b - a)
         a, b = a + along * length(start.radius), b - along * length(end.radius)
         width = self.theme.line if width is None else width
@@ -136,7 +140,7 @@ class Diagram(VGroup):
         self.links["others.out"] = VGroup(*(self._line(spot, last, thin) for spot in crowd))
         word = words.label("rest", others_count=words.count(len(crowd)))
         label = Label(word, self.theme.small, self.theme.muted)
-        edge = point(self.spots["output"].x, OTHERS_AT)
+        edge = self.point(self.spots["output"].x, self.arrangement.middle + OTHERS_BELOW)
         self.names["others"] = label.next_to(edge, LEFT, buff=0)
 
     def _bias_spots(self) -> dict[str, tuple[str, int]]:
@@ -148,16 +152,16 @@ class Diagram(VGroup):
 
     def _chip(self, name: str, lesson: Lesson) -> Chip:
         text = self.operation(name, lesson.given(name))
-        is_tight = self.count == 3 or width(text, self.theme.small) > WIDE
+        is_tight = self.arrangement.is_tight or width(text, self.theme.small) > WIDE
         chip = Chip(text, self.theme, CHIP_MARGIN / 3 if is_tight else CHIP_MARGIN)
         if name in self.links:
             line = self.links[name]
             return chip.move_to(line.point_from_proportion(self._share(line)))
         node, side = self._bias_spots()[name]
         spot = self.spots[node]
-        aside = MIDDLE_ASIDE if self.count == 3 and node == self.full[1] else 0
-        aside -= OUTPUT_ASIDE if node == "output" and self.count != 3 else 0
-        chip.move_to(point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
+        aside = MIDDLE_ASIDE if self.arrangement.is_tight and node == self.full[1] else 0
+        aside -= OUTPUT_ASIDE if node == "output" and not self.arrangement.is_tight else 0
+        chip.move_to(self.point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
         others = dense([weight.plate for weight in self.chips.values()])
         if node == "output" and not is_clear(chip, others):
             chip.shift(offset(0, -PAST_WEIGHT))
@@ -166,7 +170,7 @@ class Diagram(VGroup):
     def _share(self, line: Line) -> float:
         """How far along its connection a weight's chip stands: where no other chip is."""
         start, end = line.get_start(), line.get_end()
-        if self.count != 3:
+        if not self.arrangement.is_tight:
             return LEFT_OF_MIDDLE if start[0] < self._middle(self.full[0])[0] else 0.5
         if abs(end[1] - start[1]) < length(1):
             return 0.5
@@ -178,7 +182,7 @@ class Diagram(VGroup):
     def operation(self, name: str, number: str) -> str:
         """What a number does, as its chip says it: a weight multiplies, a bias adds."""
         if name in self.links:
-            gap = "" if self.count == 3 else " "
+            gap = "" if self.arrangement.is_tight else " "
             return f"\N{MULTIPLICATION SIGN}{gap}{number}"
         return self.theme.numbers.plus(number)
 
@@ -213,13 +217,13 @@ class Diagram(VGroup):
         """Points of what stands nearest the plane: the output with its name, and the last bias."""
         bias = self.chips[f"b{self.count + 1}"]
         name = [] if self.arrangement.is_open else [box_points(self.names["output"])]
-        values = [self._values_edge()] if self.count == 3 else []
+        values = [self._values_edge()] if self.arrangement.is_tight else []
         return np.concatenate([dense([self.circles["output"], bias.plate]), *name, *values])
 
     def _values_edge(self) -> Points:
         """Points at the right end of wide numbers in the output of three nodes."""
-        y = self.spots["output"].y
-        return np.array([point(VALUES_END, y + up) for up in range(-VALUES_UP, VALUES_UP + 1, 8)])
+        x, y = self.spots["output"].x + VALUES_END, self.spots["output"].y
+        return np.array([self.point(x, y + up) for up in range(-VALUES_UP, VALUES_UP + 1, 8)])
 
     def pulse(self, *names: str) -> list[Animation]:
         """The motion of a dot along each named connection: something flows from node to node."""
@@ -268,8 +272,8 @@ class Diagram(VGroup):
         node, _, side = slot.partition(".")
         row = self.arrangement.sides[self.full.index(node)] if node in self.full else None
         place = number_place(self.arrangement, self.spots[node], side, row, self.widest)
-        edge, ground = point(place.least, 0)[0], self.theme.background
+        edge, ground = self.point(place.least, 0)[0], self.theme.background
         number = GapNumber(text, self.theme.small, color, place.room, ground, edge)
-        number.place(point(place.x, place.y)).set_z_index(5, family=False)
+        number.place(self.point(place.x, place.y)).set_z_index(5, family=False)
         self.values[slot] = number
         return number

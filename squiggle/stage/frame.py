@@ -1,33 +1,31 @@
-"""The frame and its regions, in pixels of a 1920x1080 picture counted from the top left.
+"""The frame and its regions, in pixels counted from the top left of a picture of 1080 lines.
 
-Manim's own unit is 1/8 of the frame's height; `point` and `length` translate. Every size in the
-theme and every region below is stated in these pixels, and scales with the rendered picture.
+Manim's own unit is 1/8 of the shorter side; `Size.point` and `length` translate. Every size in the
+theme and every region below is stated in these pixels, and scales with the rendered picture. A
+picture has one of four shapes; its frame says where things stand in it.
 """
 
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from squiggle.errors import unknown
 from squiggle.stage.types import Point
 
-WIDTH, HEIGHT = 1920, 1080
-PIXELS_PER_UNIT = HEIGHT / 8.0
+LINES = 1080  # pixels of the shorter side, in which every size is stated
+PIXELS_PER_UNIT = LINES / 8.0
 STROKE = 100 / PIXELS_PER_UNIT
 """Manim's stroke width for a line of one pixel: it counts in hundredths of a unit."""
+SAFE = 1 / 20  # EBU R95: graphics keep 5 % away from each side
+TITLE = 66  # pixels: the height of the title's row
+LINE_HEIGHT = 54  # pixels from baseline to baseline of a caption
+APART = 20, 18  # pixels from the title to the content, and from that to the caption's band
 
 
 def length(pixels: float) -> float:
     """A distance of so many pixels, in Manim units."""
     return pixels / PIXELS_PER_UNIT
-
-
-def point(x: float, y: float) -> Point:
-    """The scene point of the pixel (x, y).
-
-    >>> point(WIDTH / 2, HEIGHT / 2)
-    array([0., 0., 0.])
-    """
-    return np.array([length(x - WIDTH / 2), length(HEIGHT / 2 - y), 0.0])
 
 
 def offset(right: float, up: float) -> Point:
@@ -36,13 +34,30 @@ def offset(right: float, up: float) -> Point:
 
 
 @dataclass(frozen=True)
+class Size:
+    """The width and the height of a picture in pixels."""
+
+    width: float
+    height: float
+
+    def point(self, x: float, y: float) -> Point:
+        """The scene point of the pixel (x, y).
+
+        >>> Size(1920, 1080).point(960, 540)
+        array([0., 0., 0.])
+        """
+        return np.array([length(x - self.width / 2), length(self.height / 2 - y), 0.0])
+
+
+@dataclass(frozen=True)
 class Box:
-    """A rectangle of the frame: left, top, right and bottom in pixels."""
+    """A rectangle of a picture: left, top, right and bottom in pixels, and the picture's size."""
 
     left: float
     top: float
     right: float
     bottom: float
+    size: Size = Size(1920, 1080)
 
     @property
     def width(self) -> float:
@@ -54,29 +69,122 @@ class Box:
         """Height in pixels."""
         return self.bottom - self.top
 
+    @property
+    def corner(self) -> Point:
+        """The scene point of the lower left corner."""
+        return self.size.point(self.left, self.bottom)
+
     def at(self, x: float = 0.5, y: float = 0.5) -> Point:
         """The scene point at a share of the width (from the left) and height (from the top)."""
-        return point(self.left + x * self.width, self.top + y * self.height)
+        return self.size.point(self.left + x * self.width, self.top + y * self.height)
 
     def inset(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> "Box":
         """The box that remains when so many pixels are cut off each side."""
-        return Box(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
+        sides = self.left + left, self.top + top, self.right - right, self.bottom - bottom
+        return Box(*sides, self.size)
 
     def toward(self, other: "Box", share: float) -> "Box":
         """The box a share of the way (0 here, 1 there) to another."""
-        ends = zip(astuple(self), astuple(other), strict=True)
-        return Box(*(start + share * (end - start) for start, end in ends))
+        pairs = zip(self._sides, other._sides, strict=True)
+        left, top, right, bottom = (start + share * (end - start) for start, end in pairs)
+        return Box(left, top, right, bottom, self.size)
+
+    @property
+    def _sides(self) -> tuple[float, float, float, float]:
+        return self.left, self.top, self.right, self.bottom
 
     def columns(self, count: int, gap: float) -> list["Box"]:
         """`count` boxes side by side with `gap` pixels between them."""
         width = (self.width - gap * (count - 1)) / count
         lefts = [self.left + i * (width + gap) for i in range(count)]
-        return [Box(left, self.top, left + width, self.bottom) for left in lefts]
+        return [replace(self, left=left, right=left + width) for left in lefts]
+
+    def rows(self, count: int, gap: float) -> list["Box"]:
+        """`count` boxes above each other with `gap` pixels between them."""
+        height = (self.height - gap * (count - 1)) / count
+        tops = [self.top + i * (height + gap) for i in range(count)]
+        return [replace(self, top=top, bottom=top + height) for top in tops]
 
 
-SAFE = Box(96, 54, 1824, 1026)  # EBU R95: graphics keep 5 % away from each side
-TITLE = Box(SAFE.left, SAFE.top, SAFE.right, 120)
-CONTENT = Box(SAFE.left, 140, SAFE.right, 900)
-NETWORK = Box(CONTENT.left, CONTENT.top, 760, CONTENT.bottom)
-PLANES = Box(790, CONTENT.top, CONTENT.right, CONTENT.bottom)
-BAND = Box(SAFE.left, 918, SAFE.right, SAFE.bottom)
+@dataclass(frozen=True)
+class Frame:
+    """A shape's picture and its regions.
+
+    `network` is the diagram's; `axis` the inside of the one large plane, with room for tick labels
+    left and below, for curve names right; `foot` is where what is worked out is written, on its
+    lower edge. A caption has `lines` at most. `panels` are small planes side by side in a row.
+    """
+
+    shape: str
+    size: Size
+    network: Box
+    axis: Box
+    foot: Box
+    lines: int
+    panels: int
+
+    @property
+    def safe(self) -> Box:
+        """What keeps away from each side."""
+        width, height = self.size.width, self.size.height
+        across, down = SAFE * width, SAFE * height
+        return Box(across, down, width - across, height - down, self.size)
+
+    @property
+    def title(self) -> Box:
+        """The row of the chapter's name."""
+        return replace(self.safe, bottom=self.safe.top + TITLE)
+
+    @property
+    def band(self) -> Box:
+        """The caption's: everything else stays out of it."""
+        return replace(self.safe, top=self.safe.bottom - self.lines * LINE_HEIGHT)
+
+    @property
+    def content(self) -> Box:
+        """What lies between the title and the band."""
+        below, above = APART
+        return replace(self.safe, top=self.title.bottom + below, bottom=self.band.top - above)
+
+
+def _frame(
+    shape: str,
+    size: tuple[float, float],
+    *,
+    network: tuple[float, float, float, float],
+    axis: tuple[float, float, float, float],
+    foot: tuple[float, float, float, float],
+    lines: int,
+    panels: int,
+) -> Frame:
+    whole = Size(*size)
+    boxes = [Box(*sides, whole) for sides in (network, axis, foot)]
+    return Frame(shape, whole, boxes[0], boxes[1], boxes[2], lines, panels)
+
+
+FRAMES: Mapping[str, Frame] = {
+    frame.shape: frame
+    for frame in (
+        _frame(
+            "16:9",
+            (1920, 1080),
+            network=(96, 140, 760, 900),
+            axis=(882, 190, 1542, 830),
+            foot=(96, 860, 786, 880),
+            lines=2,
+            panels=4,
+        ),
+    )
+}
+WIDE = FRAMES["16:9"]
+
+
+def frame(shape: str) -> Frame:
+    """The frame of a shape; an unknown one raises `SquiggleError` with the known ones.
+
+    >>> frame("16:9").band.top
+    918.0
+    """
+    if shape not in FRAMES:
+        raise unknown("shape", shape, FRAMES)
+    return FRAMES[shape]

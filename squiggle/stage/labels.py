@@ -9,8 +9,7 @@ from manim import Animation, FadeOut, VGroup, VMobject
 from squiggle.lesson.lines import wrap
 from squiggle.lesson.phrases import node_label as node_label  # for whoever labels a curve
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import SAFE, length
-from squiggle.stage.layout import BELOW
+from squiggle.stage.frame import length
 from squiggle.stage.light import light, lit
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
@@ -18,7 +17,6 @@ from squiggle.stage.types import Point
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 NEAR = 28  # pixels between a thing and its label
-WORKED = 690  # pixels that a worked sum may take beside the numbers of a wide axis
 APART = 50  # pixels between the middles of labels that stand above each other
 LOWEST, HIGHEST = 16, 10  # pixels from a plane's lower and upper edge to the last label's middle
 
@@ -43,14 +41,15 @@ def end_labels(curves: Sequence[Curve], texts: Sequence[str], theme: Theme) -> l
     colors = [curve.get_stroke_color().to_hex() for curve in curves]
     box = curves[0].plane.box
     left = box.at(1, 1)[0] + length(NEAR)
-    room = SAFE.at(1, 0)[0] - left
+    edge = theme.frame.safe.at(1, 0)[0]
+    room = edge - left
     labels = [_end_label(*told, room, theme) for told in zip(texts, colors, strict=True)]
     order = [int(i) for i in np.argsort(heights, kind="stable")]
     rows = [len(labels[i]) for i in order]
     ends = box.at(1, 1)[1] + length(LOWEST), box.at(1, 0)[1] + length(HIGHEST)
     placed = _apart([heights[i] for i in order], rows, ends)
     for i, height in zip(order, placed, strict=True):
-        right = SAFE.at(1, 0)[0] - labels[i].width / 2
+        right = edge - labels[i].width / 2
         labels[i].move_to([min(right, left + labels[i].width / 2), height, 0])
     return [label if len(label) > 1 else label[0] for label in labels]
 
@@ -112,8 +111,9 @@ def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
     """
     *_, last = terms
     parts = [Label(text, theme.body, color, bold=(text, color) == last) for text, color in terms]
-    gaps = (gap for gap in (18, 12, 6) if _wide(parts, gap) <= WORKED)
-    return row(parts, BELOW.at(0, 1), gap=next(gaps, 6))
+    foot = theme.frame.foot
+    gaps = (gap for gap in (18, 12, 6) if _wide(parts, gap) <= foot.width)
+    return row(parts, foot.at(0, 1), gap=next(gaps, 6))
 
 
 def _wide(parts: Sequence[VMobject], gap: float) -> float:

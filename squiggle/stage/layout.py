@@ -1,14 +1,9 @@
 """Where planes stand: the dose axis is in one place in every chapter, so curves can be compared."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from squiggle.stage.frame import NETWORK, PLANES, Box
-
-AXIS = Box(PLANES.left + 92, 190, PLANES.right - 282, 830)
-"""The inside of the one large plane: room for tick labels left and below, for curve names right."""
-
-BELOW = NETWORK.inset(bottom=20)
-"""What is worked out is written at the foot of this, below the diagram."""
+from squiggle.stage.frame import FRAMES, Box, Frame
 
 BETWEEN = 132  # pixels between two stacked planes: tick labels of the upper, words of the lower
 
@@ -23,17 +18,28 @@ class Stacked:
     lower: Box
 
 
-def stacked(upper: tuple[float, float], lower: tuple[float, float]) -> Stacked:
+def stacked(upper: tuple[float, float], lower: tuple[float, float], frame: Frame) -> Stacked:
     """Boxes for two planes whose y ranges are given (data units).
 
     A unit has as many pixels in one as in the other, unless the lower plane would have no room for
     a table of `MARKS` rows, or the upper one for ticks.
     """
-    heights = upper[1] - upper[0], lower[1] - lower[0]
-    room = AXIS.height - BETWEEN
+    axis, heights = frame.axis, (upper[1] - upper[0], lower[1] - lower[0])
+    room = axis.height - BETWEEN
     low = min(LOWER[1], max(LOWER[0], room * heights[1] / sum(heights)))
-    edge = AXIS.bottom - low - BETWEEN
-    return Stacked(
-        Box(AXIS.left, AXIS.top, AXIS.right, edge),
-        Box(AXIS.left, edge + BETWEEN, AXIS.right, AXIS.bottom),
-    )
+    edge = axis.bottom - low - BETWEEN
+    return Stacked(replace(axis, bottom=edge), replace(axis, top=edge + BETWEEN))
+
+
+@dataclass(frozen=True)
+class Showcase:
+    """One large plane, and what is told beside it: shares of its width and height."""
+
+    plane: Box
+    readings: tuple[float, float]
+    formula: tuple[float, float]
+
+
+SHOWCASES: Mapping[str, Showcase] = {
+    "16:9": Showcase(FRAMES["16:9"].content.inset(90, 80, 728, 70), (1.12, 0.3), (1.36, 0.6)),
+}

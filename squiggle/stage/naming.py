@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from manim import LEFT, RIGHT, VGroup, VMobject
 
 from squiggle.stage.arrangement import Arrangement, Spot
-from squiggle.stage.frame import NETWORK, length, point
+from squiggle.stage.frame import length
 from squiggle.stage.labels import APART, in_lines
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
@@ -17,15 +17,15 @@ ASIDE = 52  # pixels above or below a node's middle at which its name stands
 TIGHT_ASIDE, TIGHT_EDGE = 66, -30  # the same for one of three, and how far from its circle it ends
 BELOW_NODE = 36  # pixels from a node's edge to the middle of a name below it
 MIDDLE_LEFT = 13  # pixels by which that name makes room for the weight on its right
-OTHERS_AT = 825  # pixels from the top: the row of words below a crowd
-NAME_TOP = 350  # pixels from the top: the lowest place above the first weight's chip
+OTHERS_BELOW = 335  # pixels from the diagram's middle to the row of words below a crowd
+NAME_UP = 140  # pixels from it up to the lowest place above the first weight's chip
 ABOVE_CHIP = 40  # pixels from a connection to the middle of a name above it
 PAST_NUMBER = 16  # pixels from the input to its name
 BEHIND_NUMBER = 24  # and from its widest number, which may be wider than its circle
 TIGHT_ROOM = 210  # pixels that a name above the connections of three nodes has
 LAST_NAME = 142  # pixels: a wider name of the output stands below it, where there is room:
-TWO_LINES = (742, 672)  # pixels from the top: the first of its lines, without a crowd and with
-ONE_LINE = (742, 740)  # and a name that cannot be broken
+TWO_LINES = (252, 182)  # pixels from the middle: its first line, without a crowd and with one,
+ONE_LINE = (252, 250)  # and a name that cannot be broken
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -44,7 +44,8 @@ class Naming:
         look: Theme,
         widest: float,
     ) -> None:
-        self.number_end = NETWORK.left + widest
+        self.region, self.point = arrangement.region, arrangement.region.size.point
+        self.number_end = self.region.left + widest
         self.arrangement, self.spots, self.look = arrangement, spots, look
         self.is_crowd = arrangement.full < len(arrangement.hidden)
         self.is_below = False
@@ -66,11 +67,13 @@ class Naming:
         """A hidden node's word, left of it and away from the middle, or below the middle one."""
         spot, label = self.spots[name], self._label(text)
         if not side:
-            return label.move_to(point(spot.x - MIDDLE_LEFT, spot.y + spot.radius + BELOW_NODE))
-        is_tight = self.arrangement.full > 2
+            return label.move_to(
+                self.point(spot.x - MIDDLE_LEFT, spot.y + spot.radius + BELOW_NODE)
+            )
+        is_tight = self.arrangement.is_tight
         aside, inside = (TIGHT_ASIDE, TIGHT_EDGE) if is_tight else (ASIDE, -6)
         return label.next_to(
-            point(spot.x - spot.radius + inside, spot.y + side * aside), LEFT, buff=0
+            self.point(spot.x - spot.radius + inside, spot.y + side * aside), LEFT, buff=0
         )
 
     def _inside(self, first: str, last: str) -> dict[str, Label]:
@@ -82,24 +85,26 @@ class Naming:
         crowded = sum(label.width for label in labels) / length(1) > right - left - 24
         drop = 25 if crowded else 0
         return {
-            "input": labels[0].next_to(point(left, start.y - drop), RIGHT, buff=0),
-            "output": labels[1].next_to(point(right, end.y + drop), LEFT, buff=0),
+            "input": labels[0].next_to(self.point(left, start.y - drop), RIGHT, buff=0),
+            "output": labels[1].next_to(self.point(right, end.y + drop), LEFT, buff=0),
         }
 
     def _first(self, text: str, upper: Spot) -> VMobject:
         """The input is named above its connections; beside a crowd there is room below them."""
         start, label = self.spots["input"], self._label(text)
-        right = NETWORK.left + label.width / length(1)
+        right = self.region.left + label.width / length(1)
         if self.is_crowd:
             is_short = right - start.x < ABOVE_CHIP
-            y = start.y + start.radius + 38 if is_short else OTHERS_AT
-            return label.next_to(point(NETWORK.left, y), RIGHT, buff=0)
+            y = start.y + start.radius + 38 if is_short else self.arrangement.middle + OTHERS_BELOW
+            return label.next_to(self.point(self.region.left, y), RIGHT, buff=0)
         lines = self._shortened(text, TIGHT_ROOM)
-        right = NETWORK.left + lines.width / length(1)
+        right = self.region.left + lines.width / length(1)
         slope = (start.y - upper.y) / (upper.x - start.x)
-        lowest = min(NAME_TOP, start.y - slope * (right - start.x) - ABOVE_CHIP)
+        lowest = min(
+            self.arrangement.middle - NAME_UP, start.y - slope * (right - start.x) - ABOVE_CHIP
+        )
         for place, line in enumerate(reversed(lines)):
-            line.next_to(point(NETWORK.left, lowest - place * APART), RIGHT, buff=0)
+            line.next_to(self.point(self.region.left, lowest - place * APART), RIGHT, buff=0)
         return _one(lines)
 
     def _last(self, text: str) -> VMobject:
@@ -107,16 +112,17 @@ class Naming:
         end, label = self.spots["output"], self._label(text)
         edge = end.x + end.radius
         if label.width <= length(LAST_NAME):
-            return label.next_to(point(edge, end.y - end.radius - 30), LEFT, buff=0)
+            return label.next_to(self.point(edge, end.y - end.radius - 30), LEFT, buff=0)
         self.is_below = True
         lines = in_lines(text, self.look.small, self.look.muted)
-        right, y = (
+        right, drop = (
             (edge, TWO_LINES[self.is_crowd])
             if len(lines) > 1
-            else (NETWORK.right, ONE_LINE[self.is_crowd])
+            else (self.region.right, ONE_LINE[self.is_crowd])
         )
+        y = self.arrangement.middle + drop
         for place, line in enumerate(lines):
-            line.next_to(point(right, y + place * APART), LEFT, buff=0)
+            line.next_to(self.point(right, y + place * APART), LEFT, buff=0)
         return _one(lines)
 
     def _shortened(self, text: str, room: float) -> VGroup:

@@ -61,7 +61,7 @@ class NodePlanes(Chapter):
         self.zooms = np.ptp(self.tall) > self.zoom_from * np.ptp(small)
         heights = small if self.zooms else self.tall
         rise = min(0.0, float(bent.min())), min(float(bent.max()), self.ceiling(bent.max()))
-        boxes = stacked(rise, heights)
+        boxes = stacked(rise, heights, self.theme.frame)
         label = self.words.label
         self.bend_plane = Plane("activation", boxes.upper, (left, right), rise, self.theme)
         self.bend_plane.label(label("node_input"), label("height"))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from squiggle.stage.arrangement import Arrangement, Spot
 from squiggle.stage.chip import CHIP_HEIGHT
-from squiggle.stage.frame import NETWORK
 
 INSIDE = 10  # pixels from a node's edge to a number in it at least
 VALUE_ROW = 24  # pixels from a node's middle to the middle of either number in it
@@ -33,8 +32,8 @@ def number_place(
     tells how a hidden node stands (see `Arrangement.sides`; None: another node). `widest` are the
     pixels of the widest input.
     """
-    is_tight = len(arrangement.hidden) == 3
-    x, y, least = spot.x, spot.y, NETWORK.left
+    is_tight, left = arrangement.is_tight, arrangement.region.left
+    x, y, least = spot.x, spot.y, left
     if side == "scaled":
         across, up = SCALED if row else SCALED_OF_MIDDLE
         least = least if row else spot.x + spot.radius + INSIDE
@@ -42,7 +41,7 @@ def number_place(
     if side:
         y += VALUE_ROW if side == "out" else -VALUE_ROW
     elif is_tight and widest > WIDE_INPUT:  # a weight stands close on its right
-        x, y = NETWORK.left, y + INPUT_BELOW
+        x, y = left, y + INPUT_BELOW
     if is_tight and spot == arrangement.output:  # a weight stands close on its left
         least = spot.x - spot.radius + INSIDE
     return NumberPlace(x, y, _chord(spot, VALUE_ROW if side else 0), least)

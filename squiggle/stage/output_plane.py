@@ -11,7 +11,6 @@ from squiggle.lesson.storyboard import FULL
 from squiggle.lesson.words import Words
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import length, offset
-from squiggle.stage.layout import AXIS, BELOW
 from squiggle.stage.placing import is_clear, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label, LiveNumber
@@ -72,7 +71,7 @@ def output_plane(
     y_ticks: Sequence[float] | None = None,
 ) -> Plane:
     """The plane of the network's output over its input, between the given heights."""
-    plane = Plane("effect", AXIS, lesson.interval, heights, theme)
+    plane = Plane("effect", theme.frame.axis, lesson.interval, heights, theme)
     plane.label(words.label("input_axis"), words.label("output_axis"))
     return plane.tick(input_ticks(lesson), ticks(*heights) if y_ticks is None else y_ticks)
 
@@ -133,7 +132,7 @@ def error_reading(
     widest = max(LiveNumber(text, theme.body, theme.text, bold=True).width for text in texts)
     room = Rectangle(width=label.width + widest + length(16), height=length(READING))
     if not is_clear(settle(room, plane.box, obstacles), obstacles):
-        room.next_to(BELOW.at(0, 1), RIGHT, buff=0)
+        room.next_to(theme.frame.foot.at(0, 1), RIGHT, buff=0)
     label.next_to(room.get_left(), RIGHT, buff=0)
     number = LiveNumber(texts[0], theme.body, theme.text, bold=True)
     return number.place(label.get_right() + offset(16, 0), align=-1), label

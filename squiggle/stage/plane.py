@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
 
-from squiggle.stage.frame import SAFE, STROKE, Box, length, offset, point
+from squiggle.stage.frame import STROKE, Box, length, offset
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.placing import CLEAR, LEAST, between_boxes, clearance, ink_box
@@ -127,10 +127,10 @@ class Plane(VGroup):
             if count > 1 and mark[1] not in kept:
                 mark.remove(mark[1])
 
-    @staticmethod
-    def _keep_inside(word: Label) -> None:
+    def _keep_inside(self, word: Label) -> None:
         """Move a word so far to the left that it does not leave the frame."""
-        word.shift([min(0.0, SAFE.at(1, 0)[0] - word.get_right()[0]), 0, 0])
+        edge = self.theme.frame.safe.at(1, 0)[0]
+        word.shift([min(0.0, edge - word.get_right()[0]), 0, 0])
 
     def _make_room_for_word(self) -> None:
         """The word of the lower axis stands behind the last number, or in the place of some."""
@@ -229,7 +229,7 @@ class Plane(VGroup):
     @property
     def offset_xy(self) -> tuple[float, float]:
         """Where the data's origin lies in the scene, in Manim units."""
-        corner, (sx, sy) = point(self.box.left, self.box.bottom), self.scale_xy
+        corner, (sx, sy) = self.box.corner, self.scale_xy
         return corner[0] - sx * self.x_range[0], corner[1] - sy * self.y_range[0]
 
     def point(self, x: float, y: float) -> Point:
@@ -238,7 +238,7 @@ class Plane(VGroup):
 
     def points_at(self, x: Vector, y: Vector) -> Points:
         """The scene points, shape (S, 3), of data points given as two vectors of shape (S,)."""
-        (sx, sy), (left, bottom, _) = self.scale_xy, point(self.box.left, self.box.bottom)
+        (sx, sy), (left, bottom, _) = self.scale_xy, self.box.corner
         right, up = sx * (x - self.x_range[0]), sy * (y - self.y_range[0])
         return np.column_stack([left + right, bottom + up, np.zeros_like(x)])
 

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from manim import Line, VGroup
 
-from squiggle.stage.frame import SAFE, STROKE, Box, length
+from squiggle.stage.frame import STROKE, Box, length
 from squiggle.stage.labels import APART, in_lines
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
@@ -70,7 +70,7 @@ class Table(VGroup):
         line.set_stroke(width=self.theme.hairline * STROKE)
         left = right + length(20)
         word = VGroup(Label(text, self.theme.small, self.theme.muted))
-        if left + word.width > SAFE.at(1, 0)[0]:
+        if left + word.width > self.theme.frame.safe.at(1, 0)[0]:
             word = in_lines(text, self.theme.small, self.theme.muted)
         for place, part in enumerate(word):
             drop = length(APART) * (place - (len(word) - 1) / 2)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from squiggle.errors import unknown
 from squiggle.lesson.numbers import Numbers
+from squiggle.stage.frame import WIDE, Frame
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Stroke:
 class Theme:
     """One look. Curves have a second cue besides colour, so that colour is never alone.
 
-    `numbers` is how ticks and chips write theirs; a lesson brings its own.
+    `numbers` is how ticks and chips write theirs, `frame` where all of it stands; a lesson brings
+    its own.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Theme:
     sum: Stroke
     output: Stroke
     numbers: Numbers = field(default_factory=Numbers)
+    frame: Frame = WIDE
     # cap heights of text
     small: float = 27
     body: float = 33

@@ -5,8 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from squiggle.stage.frame import BAND
-
 from .playing import Played, around
 from .seen import Pixels, Seen, Shape, Snapshot, Text, is_round
 
@@ -134,9 +132,10 @@ def chip_on_chip(snapshot: Snapshot) -> Iterator[Pair]:
 
 def in_the_band(snapshot: Snapshot) -> Iterator[Pair]:
     """Whatever reaches into the caption's band."""
+    top = snapshot.frame.band.top
     for thing in strong([*snapshot.texts, *snapshot.shapes], snapshot):
-        if not thing.within("caption") and thing.box[3] > BAND.top:
-            yield thing, thing, BAND.top - float(thing.box[3])
+        if not thing.within("caption") and thing.box[3] > top:
+            yield thing, thing, top - float(thing.box[3])
 
 
 def over_the_title(snapshot: Snapshot) -> Iterator[Pair]:

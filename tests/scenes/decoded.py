@@ -10,7 +10,7 @@ import numpy as np
 from av.video.reformatter import Colorspace
 from scipy.ndimage import binary_closing, binary_dilation, label
 
-from squiggle.stage.frame import WIDTH
+from squiggle.stage.frame import WIDE
 from squiggle.stage.theme import DARK
 
 from .seen import Pixels
@@ -104,7 +104,7 @@ class PlaneView:
     @property
     def scale(self) -> float:
         """How many of the picture's pixels make one at 1080p."""
-        return self.picture.shape[1] / WIDTH
+        return self.picture.shape[1] / WIDE.size.width
 
     def unlike(self, color: str) -> tuple[Pixels, Pixels]:
         """For each pixel the share of a colour over the ground, and how far off that line it is."""

@@ -11,7 +11,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.chip import Chip
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import HEIGHT, PIXELS_PER_UNIT, WIDTH
+from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE, Size
 from squiggle.stage.plane import Plane
 from squiggle.stage.table import Table
 from squiggle.stage.text import LINE, Label, LiveNumber
@@ -79,10 +79,10 @@ def _listed(value: Any) -> list[Mobject]:
     return [thing for thing in things if isinstance(thing, Mobject)]
 
 
-def _map(plane: Plane) -> tuple[float, float, float, float]:
+def _map(plane: Plane, size: Size) -> tuple[float, float, float, float]:
     (sx, sy), (ox, oy) = plane.scale_xy, plane.offset_xy
     unit = PIXELS_PER_UNIT
-    return sx * unit, ox * unit + WIDTH / 2, -sy * unit, HEIGHT / 2 - oy * unit
+    return sx * unit, ox * unit + size.width / 2, -sy * unit, size.height / 2 - oy * unit
 
 
 def _data(mob: Mobject) -> tuple[Any, ...]:
@@ -105,10 +105,12 @@ class Eyes:
 
     def __init__(self) -> None:
         self._outlines: dict[tuple[int, int], Pixels] = {}
+        self.size = WIDE.size
         self._kept: list[Mobject] = []  # so that no identity is used twice
 
     def look(self, scene: Chapter) -> tuple[tuple[Text, ...], tuple[Shape, ...], dict[str, Any]]:
         """Texts and shapes on the stage that are not wholly transparent, and the planes' maps."""
+        self.size = scene.frame.size
         drawn = extract_mobject_family_members(
             scene.mobjects, use_z_index=True, only_those_with_points=True
         )
@@ -116,7 +118,8 @@ class Eyes:
         texts: list[Text] = []
         shapes: list[Shape] = []
         done: set[int] = set()
-        maps = {plane.name: _map(plane) for plane in _owners(scene) if isinstance(plane, Plane)}
+        planes = [owner for owner in _owners(scene) if isinstance(owner, Plane)]
+        maps = {plane.name: _map(plane, self.size) for plane in planes}
         belongs = _belongings(scene)
         for top in scene.mobjects:
             for mob, where in _members(top, belongs.get(id(top), ())):
@@ -134,7 +137,7 @@ class Eyes:
         key = id(mob), hash(mob.points.tobytes())
         if key not in self._outlines:
             self._kept.append(mob)
-            self._outlines[key] = outline(mob.points)
+            self._outlines[key] = outline(mob.points, self.size)
         return self._outlines[key]
 
     def _text(

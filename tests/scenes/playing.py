@@ -93,7 +93,8 @@ class LookingRenderer(CairoRenderer):
 
     def _look(self, scene: Chapter, since: float, time: float, share: float | None) -> None:
         beat = scene.timeline[-1].name
-        self.snapshots.append(Snapshot(beat, since, time, share, *self.eyes.look(scene)))
+        seen = self.eyes.look(scene)
+        self.snapshots.append(Snapshot(beat, since, time, share, *seen, frame=scene.frame))
 
 
 class HurriedRenderer(LookingRenderer):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from manim import Circle, Mobject
 
-from squiggle.stage.frame import HEIGHT, PIXELS_PER_UNIT, WIDTH
+from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE, Frame, Size
 from squiggle.stage.text import LiveNumber
 
 STEP = 4.0  # pixels between two points of a sampled stroke
@@ -91,7 +91,7 @@ class Snapshot:
 
     `time` is the second of the chapter; a rest has lasted `since` then. `maps` holds for each plane
     by name how data become pixels: x' = ax * x + bx and y' = ay * y + by as (ax, bx, ay, by).
-    `gone` holds the identities of what stays dimmed all through a motion.
+    `gone` holds the identities of what stays dimmed all through a motion, `frame` the regions.
     """
 
     beat: str
@@ -102,23 +102,24 @@ class Snapshot:
     shapes: tuple[Shape, ...]
     maps: dict[str, tuple[float, float, float, float]]
     gone: frozenset[int] = frozenset()
+    frame: Frame = WIDE
 
     def __str__(self) -> str:
         moment = "at rest" if self.share is None else f"in motion {self.share:.0%}"
         return f"{self.beat} {self.time:.1f} s {moment}"
 
 
-def pixels(points: Pixels) -> Pixels:
-    """Scene points as pixels, shape (S, 2)."""
-    x, y = points[:, 0], points[:, 1]
-    return np.column_stack([WIDTH / 2 + x * PIXELS_PER_UNIT, HEIGHT / 2 - y * PIXELS_PER_UNIT])
+def pixels(points: Pixels, size: Size = WIDE.size) -> Pixels:
+    """Scene points as pixels of a picture, shape (S, 2)."""
+    across, down = points[:, 0] * PIXELS_PER_UNIT, -points[:, 1] * PIXELS_PER_UNIT
+    return np.column_stack([size.width / 2 + across, size.height / 2 + down])
 
 
-def outline(points: Pixels) -> Pixels:
+def outline(points: Pixels, size: Size = WIDE.size) -> Pixels:
     """Pixels along the cubic pieces of an outline, at most `STEP` apart."""
     if len(points) < 4:
-        return pixels(points)
-    pieces = pixels(points[: len(points) // 4 * 4]).reshape(-1, 4, 2)
+        return pixels(points, size)
+    pieces = pixels(points[: len(points) // 4 * 4], size).reshape(-1, 4, 2)
     longest = np.linalg.norm(np.diff(pieces, axis=1), axis=2).sum(axis=1).max()
     t = np.linspace(0, 1, max(2, int(np.ceil(longest / STEP)) + 1))[:, None, None]
     a, b, c, d = (pieces[:, i] for i in range(4))

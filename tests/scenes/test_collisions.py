@@ -1,7 +1,5 @@
 """Nothing collides (rule T17): at every rest, and at samples inside every move."""
 
-from squiggle.stage.frame import HEIGHT, WIDTH
-
 from .collisions import (
     APART,
     FAINT,
@@ -21,10 +19,11 @@ def holding(find, least):
 
 
 def outside(snapshot, share, things):
+    width, height = snapshot.frame.size.width, snapshot.frame.size.height
     for thing in things:
         left, top, right, bottom = thing.box
-        x, y = share * WIDTH, share * HEIGHT
-        gap = min(left - x, top - y, WIDTH - x - right, HEIGHT - y - bottom)
+        x, y = share * width, share * height
+        gap = min(left - x, top - y, width - x - right, height - y - bottom)
         if thing.opacity > FAINT and gap < -0.5:
             yield thing, thing, gap
 

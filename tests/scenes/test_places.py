@@ -8,7 +8,6 @@ from manim import RoundedRectangle
 from squiggle.lesson import Lesson
 from squiggle.lesson.pacing import tell
 from squiggle.stage.curve import Curve, Dot, Stick
-from squiggle.stage.layout import AXIS
 from squiggle.stage.output_plane import NUMBERS
 
 from .networks import HARD, lessons
@@ -36,11 +35,12 @@ def cut_sticks(lesson: Lesson, folder) -> list[str]:
     found = []
     for played in hurried(lesson, "SumAndShift", folder):
         for snapshot in played.snapshots:
+            axis = snapshot.frame.axis
             for shape in snapshot.shapes:
                 if isinstance(shape.mob, Stick):
                     *_, ay, by = snapshot.maps[shape.mob.plane.name]
                     ends = ay * np.array(shape.data[1:]) + by
-                    if ends.min() < AXIS.top - EDGE or ends.max() > AXIS.bottom + EDGE:
+                    if ends.min() < axis.top - EDGE or ends.max() > axis.bottom + EDGE:
                         found.append(f"{snapshot}: {shape} from {ends}")
     return found
 
@@ -94,10 +94,11 @@ def beside_ticks(lesson: Lesson, folder) -> list[str]:
     for name in ("SumAndShift", "Prediction", "HowGoodIsIt"):
         for played in hurried(lesson, name, folder):
             for snapshot in played.snapshots:
+                axis = snapshot.frame.axis
                 for text in snapshot.texts:
                     _, top, right, bottom = text.box
-                    is_high = AXIS.top < top and bottom < AXIS.bottom
-                    if not text.place and is_high and AXIS.left - NUMBERS < right < AXIS.left:
+                    is_high = axis.top < top and bottom < axis.bottom
+                    if not text.place and is_high and axis.left - NUMBERS < right < axis.left:
                         found.append(f"{snapshot}: {text}")
     return found
 

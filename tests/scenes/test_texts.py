@@ -7,7 +7,7 @@ import numpy as np
 
 from squiggle.lesson.numbers import EXACT, MINUS, ROUNDED
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import WIDTH
+from squiggle.stage.frame import WIDE
 from squiggle.stage.text import LiveNumber
 
 from .collisions import clear, distance, strong
@@ -53,7 +53,7 @@ def test_a_caption_has_two_lines_of_42_characters_at_most(played):
         assert 1 <= len(rows) <= 2
         for row in rows:
             assert len(row.text) <= 42
-            assert row.box[2] - row.box[0] <= 0.68 * WIDTH
+            assert row.box[2] - row.box[0] <= 0.68 * WIDE.size.width
 
 
 def test_text_at_full_light_has_a_contrast_of_four_and_a_half(played):

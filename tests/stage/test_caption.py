@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from squiggle.lesson.lines import LINE, wrap
 from squiggle.stage.caption import caption, title
-from squiggle.stage.frame import BAND, HEIGHT, PIXELS_PER_UNIT, TITLE, WIDTH
+from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE
 from squiggle.stage.theme import DARK
 
+BAND, TITLE, SIZE = WIDE.band, WIDE.title, WIDE.size
 words = st.lists(st.text("abcdefgh,.", min_size=1, max_size=9), min_size=1, max_size=16)
 
 
@@ -53,7 +54,12 @@ def test_a_break_comes_after_a_pause(text, lines):
 def box(part):
     left, bottom, _ = part.get_corner([-1, -1, 0]) * PIXELS_PER_UNIT
     right, top, _ = part.get_corner([1, 1, 0]) * PIXELS_PER_UNIT
-    return left + WIDTH / 2, HEIGHT / 2 - top, right + WIDTH / 2, HEIGHT / 2 - bottom
+    return (
+        left + SIZE.width / 2,
+        SIZE.height / 2 - top,
+        right + SIZE.width / 2,
+        SIZE.height / 2 - bottom,
+    )
 
 
 @pytest.mark.parametrize("text", ["Øne line, gjpqy.", "M" * 42, " ".join(["W" * 20] * 4)])

@@ -9,12 +9,13 @@ from squiggle.lesson import load
 from squiggle.lesson.words import Words
 from squiggle.stage.arrangement import arrange
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import NETWORK, length, point
+from squiggle.stage.frame import WIDE, length
 from squiggle.stage.text import GapNumber
 from squiggle.stage.theme import DARK
 
 from .some import LONGEST, told
 
+NETWORK, point = WIDE.network, WIDE.size.point
 COUNTS = (1, 2, 3, 4, 5, 8, 13, 40, 64)
 
 
@@ -38,7 +39,7 @@ def apart(a, b):
 
 @pytest.mark.parametrize("count", range(1, 65))
 def test_no_two_circles_meet_and_all_lie_inside(count):
-    made = arrange(count)
+    made = arrange(count, WIDE)
     spots = [made.input, *made.hidden, made.output]
     assert len(made.hidden) == count
     for a, b in combinations(spots, 2):
@@ -103,6 +104,6 @@ def test_a_number_that_would_begin_too_far_left_moves_right():
 
 
 def test_rows_of_a_crowd_are_even():
-    ys = [spot.y for spot in arrange(8).hidden[1:]]
+    ys = [spot.y for spot in arrange(8, WIDE).hidden[1:]]
     assert np.ptp(np.diff(ys)) < 1e-9
     assert all(below > above for above, below in pairwise(ys))

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import SAFE, length
+from squiggle.stage.frame import WIDE, length
 from squiggle.stage.hook import hook, scaled_sticks
 from squiggle.stage.labels import APART, end_labels
-from squiggle.stage.layout import AXIS, stacked
+from squiggle.stage.layout import stacked
 from squiggle.stage.light import level_of
 from squiggle.stage.plane import Plane
 from squiggle.stage.theme import DARK
@@ -17,6 +17,7 @@ from squiggle.stage.ticks import tick_texts, ticks
 
 from .some import told
 
+AXIS, SAFE = WIDE.axis, WIDE.safe
 heights = st.lists(st.floats(0, 1), min_size=1, max_size=3)
 
 
@@ -72,7 +73,7 @@ def test_three_sticks_hook_onto_each_other_one_after_another():
 
 @given(tall=st.tuples(st.floats(0.1, 50), st.floats(0.1, 50)))
 def test_stacked_planes_do_not_meet_and_fill_the_axis(tall):
-    boxes = stacked((0.0, tall[0]), (0.0, tall[1]))
+    boxes = stacked((0.0, tall[0]), (0.0, tall[1]), WIDE)
     assert AXIS.top == boxes.upper.top and boxes.lower.bottom == AXIS.bottom
     assert boxes.upper.bottom < boxes.lower.top
     assert min(boxes.upper.height, boxes.lower.height) > 0

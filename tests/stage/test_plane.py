@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from squiggle.lesson.numbers import MINUS, Numbers
 from squiggle.stage.curve import Curve, Dot
-from squiggle.stage.frame import HEIGHT, PIXELS_PER_UNIT, WIDTH, Box, length
+from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE, Box, length
 from squiggle.stage.plane import Plane, ticks
 from squiggle.stage.theme import DARK
 
@@ -25,7 +25,8 @@ def plane(x_range=(0.0, 1.0), y_range=(-1.0, 3.0), box=BOX):
 
 def to_pixels(points):
     points = np.atleast_2d(points)
-    x, y = WIDTH / 2 + points[:, 0] * PIXELS_PER_UNIT, HEIGHT / 2 - points[:, 1] * PIXELS_PER_UNIT
+    x = WIDE.size.width / 2 + points[:, 0] * PIXELS_PER_UNIT
+    y = WIDE.size.height / 2 - points[:, 1] * PIXELS_PER_UNIT
     return np.column_stack([x, y])
 
 
