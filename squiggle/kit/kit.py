@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import squiggle
-from squiggle.errors import unknown
+from squiggle.errors import SquiggleError, unknown
 from squiggle.kit.material import FilmFolder, Material
 from squiggle.kit.pieces import PIECES
 from squiggle.kit.record import Record
@@ -18,6 +18,7 @@ from squiggle.render.key import source_digest
 from squiggle.render.place import workplace
 from squiggle.render.plan import plan_film
 from squiggle.render.preset import DEFAULT, preset
+from squiggle.weights.extra import needed
 
 LIGHT = "light"  # the folder of the small film
 LIGHTER = {"l": "l", "m": "l"}
@@ -49,11 +50,18 @@ def make(
 ) -> Kit:
     """Render a lesson into `folder` as `render` does, and make the pieces of its kit there.
 
-    `only` names the pieces that are wanted (none: all) and those they need come with them. A line
-    about each piece is told to `tell`. Raises `SquiggleError` like `render`, for an unknown piece
-    before any work, and `OSError`.
+    `only` names the pieces that are wanted (none: all that can be made with what is installed) and
+    those they need come with them. A line about each piece is told to `tell`. Raises
+    `SquiggleError` like `render`, before any work for an unknown piece and for one that was named
+    and cannot be made, and `OSError`.
     """
     wanted = _wanted(only)
+    lacking = _lacking(wanted)
+    if only and lacking:
+        raise next(iter(lacking.values()))
+    for name, error in lacking.items():
+        tell(f"{name}: passed over, for {error}")
+    wanted = [name for name in wanted if name not in lacking]
     material = _material(lesson, folder, quality, workers, cache, source, replace_film)
     base = digest((squiggle.__version__, source_digest(SOURCES, ENDINGS), lesson.digest))
     films = [file_digest(film.folder / "lesson.mp4") for film in (material.film, material.light)]
@@ -87,6 +95,21 @@ def _wanted(only: Sequence[str]) -> list[str]:
         if name in wanted:
             wanted |= set(PIECES[name].needs)
     return [name for name in PIECES if name in wanted]
+
+
+def _lacking(wanted: Sequence[str]) -> dict[str, SquiggleError]:
+    """The pieces for which a package is missing, or that need one of these; and which it is."""
+    lacking: dict[str, SquiggleError] = {}
+    for name in wanted:
+        try:
+            for package in PIECES[name].packages:
+                needed(name, package, PIECES[name].extra)
+        except SquiggleError as error:
+            lacking[name] = error
+        for need in PIECES[name].needs:
+            if need in lacking:
+                lacking.setdefault(name, lacking[need])
+    return lacking
 
 
 def _material(

@@ -8,21 +8,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from squiggle.kit import captioned, stepped, transcript
+from squiggle.kit import captioned, page, stepped, transcript
 from squiggle.kit.material import Material
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing that a kit has: how it is made, of which others, and what it is for people."""
+    """One thing that a kit has: how it is made, of which others, and what it is for people.
+
+    `packages` are those it takes that come with the extra `extra` only. Without them a kit is made
+    without this piece.
+    """
 
     make: Callable[[Material, Path], None]
     about: str
     needs: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    extra: str = ""
 
 
 PIECES: Mapping[str, Piece] = {
     "captions": Piece(captioned.make, "SRT and WebVTT for the film and its clips"),
     "transcript": Piece(transcript.make, "what is said and seen, to be read"),
     "steps": Piece(stepped.make, "a clip for each idea, with its poster and captions"),
+    "page": Piece(
+        page.make, "one HTML file: film, transcript, numbers", ("captions", "transcript")
+    ),
 }
