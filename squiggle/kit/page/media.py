@@ -1,0 +1,57 @@
+"""What a page carries inside itself: files as data URLs, its poster, digests of what it runs."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+KINDS: Mapping[str, str] = {".mp4": "video/mp4", ".vtt": "text/vtt"}
+QUALITY = 85  # of the poster, a WebP
+
+
+def embedded(path: Path) -> str:
+    """A file as a data URL; `OSError` when it cannot be read, `KeyError` for another kind."""
+    return data_url(KINDS[path.suffix], path.read_bytes())
+
+
+def data_url(kind: str, data: bytes) -> str:
+    """Bytes of a media type as an address that has them in itself (RFC 2397).
+
+    >>> data_url("text/vtt", b"WEBVTT")
+    'data:text/vtt;base64,V0VCVlRU'
+    """
+    return f"data:{kind};base64,{b64encode(data).decode()}"
+
+
+def picture(path: Path) -> str:
+    """A picture as a data URL, smaller than the PNG that it is."""
+    made = BytesIO()
+    with Image.open(path) as image:
+        image.save(made, "WebP", quality=QUALITY)
+    return data_url("image/webp", made.getvalue())
+
+
+def poster(manifest: Mapping[str, Any]) -> str:
+    """The poster of a film, from its folder: the squiggle when it is first finished, or the end."""
+    chapters = manifest["chapters"]
+    shown = {
+        chapter["clip"]["poster"]: [
+            curve["name"] for plane in chapter["planes"] for curve in plane["curves"]
+        ]
+        for chapter in chapters
+    }
+    finished = (path for path, curves in shown.items() if "output" in curves)
+    return str(next(finished, chapters[-1]["clip"]["poster"]))
+
+
+def fingerprint(text: str) -> str:
+    """The digest of a script or a style, as a content security policy names it (W3C CSP 3).
+
+    >>> fingerprint("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,89 @@
+"""Make lesson.html: everything in one file, which works wherever it is put and asks for nothing.
+
+Its sources stand beside this module: page.html (a Jinja template, which escapes every value),
+page.css, plain.css for browsers without scripts, page.js.
+"""
+
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+import squiggle
+from squiggle.kit.material import Material
+from squiggle.kit.page.downloads import downloads, size_of
+from squiggle.kit.page.media import data_url, embedded, fingerprint, picture, poster
+from squiggle.kit.told import calculations, parameters, parts
+from squiggle.kit.transcript import clock
+
+PAGE = "lesson.html"
+SOURCES = resources.files("squiggle.kit.page")
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="7" fill="#10141A"/>'
+    '<path d="M4 24C11 24 10 8 16 8s5 16 12 16" fill="none" stroke="#8FA3FF" stroke-width="4"'
+    ' stroke-linecap="round"/></svg>'
+)
+"""A squiggle, for the browser's tab: without one it would ask its server for a picture."""
+
+
+def make(material: Material, work: Path) -> None:
+    """Write lesson.html."""
+    film, words, lesson = material.light, material.words, material.lesson
+    path, size = film.folder / "lesson.mp4", film.plan.preset
+    style = f":root {{ --wide: {size.width}; --high: {size.height}; }}\n{_source('page.css')}"
+    plain_style, script = _source("plain.css"), _source("page.js")
+    page = _template().render(
+        language=lesson.language,
+        words=words,
+        title=lesson.title,
+        name=lesson.name,
+        about=words.kit("about", total=clock(film.manifest["film"]["seconds"])),
+        version=squiggle.__version__,
+        policy=_policy(script, style, plain_style),
+        style=Markup(style),
+        plain_style=Markup(plain_style),
+        script=Markup(script),
+        icon=data_url("image/svg+xml", ICON.encode()),
+        film=Markup(embedded(path)),
+        size=size_of(path.stat().st_size, lesson.decimal_mark),
+        width=size.width,
+        height=size.height,
+        poster=picture(film.folder / poster(film.manifest)),
+        captions=embedded(film.folder / "lesson.vtt"),
+        chapters=embedded(film.folder / "lesson.chapters.vtt"),
+        wants_captions=not lesson.captions,
+        parts=list(parts(film)),
+        clock=clock,
+        tables=[parameters(lesson, words), *calculations(lesson, words)],
+        files=list(downloads(material.folder, words, lesson.decimal_mark)),
+    )
+    (work / PAGE).write_text(page, "utf-8")
+
+
+def _source(name: str) -> str:
+    return (SOURCES / name).read_text("utf-8")
+
+
+def _template() -> Template:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_source("page.html"))
+
+
+def _policy(script: str, *styles: str) -> str:
+    """What the page may do: run its own script and no other, and ask for nothing from outside."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "img-src data:",
+            "media-src data: blob:",
+            "connect-src data:",
+            f"script-src {fingerprint(script)}",
+            f"style-src {' '.join(map(fingerprint, styles))}",
+        )
+    )
