@@ -42,12 +42,14 @@ def cues(said: Sequence[Said], breaks: Collection[str], fps: int) -> tuple[Cue, 
     """
     gap = math.ceil(APART * TICK / fps) / TICK
     parts = [part for one in said for part in _parts(*one, breaks)]
-    limits = [*(start - gap for _, start, _ in parts[1:]), math.inf]
+    limits = [*(start - gap for _, start, _ in parts[1:]), None]
     made: list[Cue] = []
     for (text, start, end), limit in zip(parts, limits, strict=True):
         if made:
             start = max(start, made[-1].end + gap)
-        end = min(end, start + LONGEST, max(limit, start + SHORTEST))
+        if limit is not None:  # the last one ends with the film
+            end = max(min(end, limit), start + SHORTEST)
+        end = min(end, start + LONGEST)
         begin, until = math.ceil(start * TICK - 1e-6), math.floor(end * TICK + 1e-6)
         made.append(Cue(begin / TICK, until / TICK, tuple(wrap(text, breaks))))
     return tuple(made)
@@ -61,7 +63,8 @@ def said(chapter: Mapping[str, Any], begin: float = 0.0) -> list[Said]:
 
 def _parts(text: str, start: float, end: float, breaks: Collection[str]) -> Iterator[Said]:
     """A text in as many parts as its time asks for, each with its share of the time."""
-    texts = _split(text, min(math.ceil((end - start) / LONGEST - 1e-9), len(text) // LEAST), breaks)
+    many = min(math.ceil((end - start) / LONGEST - 1e-9), len(text) // LEAST)
+    texts = _split(text, many, breaks)
     share = (end - start) / sum(map(len, texts))
     places = accumulate((len(part) * share for part in texts), initial=start)
     for part, (a, b) in zip(texts, pairwise(places), strict=True):
@@ -73,8 +76,9 @@ def _split(text: str, many: int, breaks: Collection[str]) -> list[str]:
     texts = [text]
     while len(texts) < many:
         longest = max(texts, key=len)
-        if " " not in longest:
+        halves = wrap(longest, breaks, most=len(longest) - 1) if " " in longest else [longest]
+        if min(map(len, halves)) < LEAST / 2 or len(halves) < 2:
             break
         place = texts.index(longest)
-        texts[place : place + 1] = wrap(longest, breaks, most=len(longest) - 1)
+        texts[place : place + 1] = halves
     return texts

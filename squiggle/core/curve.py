@@ -53,11 +53,18 @@ def squared_error(output: ArrayLike, targets: ArrayLike) -> float:
 def best_line(inputs: ArrayLike, targets: ArrayLike) -> tuple[float, float]:
     """Slope and height at 0 of the straight line with the least squared error.
 
+    A level one where the inputs are all but the same: no slope could be told.
+
     >>> [round(number, 6) for number in best_line([0.0, 1.0, 2.0], [1.0, 3.0, 5.0])]
     [2.0, 1.0]
     """
-    slope, start = np.polyfit(np.asarray(inputs, float), np.asarray(targets, float), 1)
-    return float(slope), float(start)
+    x, y = np.asarray(inputs, float), np.asarray(targets, float)
+    width, middle, height = float(np.ptp(x)), float(x.mean()), float(y.mean())
+    if width < np.finfo(float).tiny:
+        return 0.0, height
+    away = (x - middle) / width
+    slope = float(away @ (y - height)) / float(away @ away) / width
+    return (slope, height - slope * middle) if np.isfinite(slope) else (0.0, height)
 
 
 def slope(network: Network, inputs: ArrayLike) -> Vector:

@@ -169,6 +169,11 @@ def test_the_plateau_of_a_corner_counts_as_one_turn():
     assert turn.is_top and turn.height == pytest.approx(2.0)
 
 
+@pytest.mark.parametrize("inputs", [[0.0, 5e-324], [1e-310, 2e-310], [3.0, 3.0]])
+def test_through_one_place_the_best_line_is_level(inputs):
+    assert best_line(inputs, [0.0, 1.0]) == (0.0, 0.5)
+
+
 @given(slope=weights, start=weights)
 def test_best_line_finds_the_line_it_lies_on(slope, start):
     found = best_line(DOSES, slope * DOSES + start)
