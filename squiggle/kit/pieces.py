@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from squiggle.kit import captioned, page, stepped, transcript
+from squiggle.kit import captioned, page, slides, stepped, transcript
 from squiggle.kit.material import Material
 
 
@@ -31,6 +31,13 @@ PIECES: Mapping[str, Piece] = {
     "captions": Piece(captioned.make, "SRT and WebVTT for the film and its clips"),
     "transcript": Piece(transcript.make, "what is said and seen, to be read"),
     "steps": Piece(stepped.make, "a clip for each idea, with its poster and captions"),
+    "slides": Piece(
+        slides.make,
+        "PowerPoint, one HTML deck, a hand-out",
+        ("steps",),
+        ("pptx", "pyreveal"),
+        "slides",
+    ),
     "page": Piece(
         page.make, "one HTML file: film, transcript, numbers", ("captions", "transcript")
     ),
