@@ -163,6 +163,16 @@ class Canvas(Camera):
             context.close_path()
 
 
+class ClearCanvas(Canvas):
+    """A canvas with nothing behind what is drawn; colours come multiplied by their alpha."""
+
+    def init_background(self) -> None:
+        """Begin with nothing at all."""
+        super().init_background()
+        for picture in (self.background, self._sketch, self._ground):
+            picture[:] = 0
+
+
 def alike(one: Sequence[Drawn], other: Sequence[Drawn]) -> int:
     """With how many things two layers begin alike."""
     for place, (first, second) in enumerate(zip(one, other, strict=False)):

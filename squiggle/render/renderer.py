@@ -32,8 +32,8 @@ class SilentWriter(SceneFileWriter):
 class CanvasRenderer(CairoRenderer):
     """Draws what changed."""
 
-    def __init__(self) -> None:
-        super().__init__(SilentWriter, camera_class=Canvas)
+    def __init__(self, canvas: type[Canvas] = Canvas) -> None:
+        super().__init__(SilentWriter, camera_class=canvas)
         self._changed: list[Box] = []
         self._still: list[Drawn] = []
 

@@ -15,6 +15,7 @@ from numpy import uint8
 from numpy.typing import NDArray
 
 from squiggle.errors import SquiggleError
+from squiggle.render.canvas import Canvas
 from squiggle.render.chapters import load_chapter
 from squiggle.render.engine import play, settings
 from squiggle.render.plan import Job
@@ -24,22 +25,28 @@ from squiggle.render.renderer import CanvasRenderer
 class SeekingRenderer(CanvasRenderer):
     """Draws one frame, counted from 0, and ends the scene there."""
 
-    def __init__(self, frame: int) -> None:
-        super().__init__()
+    def __init__(self, frame: int, canvas: type[Canvas] = Canvas) -> None:
+        super().__init__(canvas)
         self.skip_animations = True
         self.left = frame  # frames before the wanted one that are still to come
         self.found = False
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Jump over a motion or a rest, or stop within it."""
+        if not self.jumps(scene, *args, **kwargs):
+            self._stop(scene, rests=isinstance(args[0], Wait))
+
+    def jumps(self, scene: Scene, *args: Any, **kwargs: Any) -> bool:
+        """Jump over a motion or a rest; not if it has the wanted frame: then it is compiled."""
         self.num_plays += 1
         rests = isinstance(args[0], Wait)  # a chapter's rests are frozen: they change nothing
         if rests and self._passes(args[0].run_time):
-            return
+            return True
         scene.compile_animation_data(*args, **kwargs)
         if rests or not self._passes(scene.duration):
-            self._stop(scene, rests=rests)
+            return False
         _jump(scene, scene.animations)
+        return True
 
     def _passes(self, seconds: float) -> bool:
         """Whether a play of so many seconds is over before the wanted frame; it is then behind."""
