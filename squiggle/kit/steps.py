@@ -1,13 +1,14 @@
 """Steps: one idea, one click. A film is cut where a picture holds.
 
-A beat is a step, or several when its picture holds in between. The cuts are the storyboard's, so
-they are known, and the same at every size, before anything is rendered.
+A beat is a step, or several when its picture is meant to hold in between. The cuts are those of the
+storyboard, so they are known before anything is rendered, and the same at every size and pace.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from squiggle.captions import Cue, cues
+from squiggle.lesson.storyboard import sketch
 from squiggle.lesson.words import Words
 from squiggle.render.plan import FilmPlan, Job
 
@@ -16,7 +17,8 @@ from squiggle.render.plan import FilmPlan, Job
 class Step:
     """A part of a chapter, from a frame of it up to another one, and what is said meanwhile.
 
-    `number` counts the film's steps from 1, `place` the chapter's. `lead` are the frames of the
+    `number` counts the film's steps from 1, `place` the chapter's. The chapter begins at the frame
+    `begin` of the film. `lead` are the frames of the
     picture before that a step begins with: its first picture is the last of the step before.
     `words` are its captions; `cues` are these in seconds from the step's own begin.
     """
@@ -24,6 +26,7 @@ class Step:
     number: int
     place: int
     job: Job
+    begin: int
     beat: str
     title: str
     start: int
@@ -51,7 +54,7 @@ class Step:
 def steps(plan: FilmPlan, words: Words) -> tuple[Step, ...]:
     """The steps of a film, in order."""
     made: list[Step] = []
-    for job in plan.jobs:
+    for job, begin in zip(plan.jobs, plan.starts, strict=True):
         for place, (beat, start, said) in enumerate(_ideas(job, words), start=1):
             fps, lead = job.preset.fps, (2 if place == 1 else 1) if made else 0
             spoken = [(text, a - start + lead / fps, b - start + lead / fps) for text, a, b in said]
@@ -61,6 +64,7 @@ def steps(plan: FilmPlan, words: Words) -> tuple[Step, ...]:
                     number=len(made) + 1,
                     place=place,
                     job=job,
+                    begin=begin,
                     beat=beat,
                     title=words.title(job.chapter),
                     start=round(start * fps),
@@ -77,12 +81,15 @@ Said = tuple[str, float, float]
 
 
 def _ideas(job: Job, words: Words) -> Iterator[tuple[str, float, Sequence[Said]]]:
-    """The parts of a chapter that end in a hold: beat, seconds of its begin, what is said."""
+    """The parts of a chapter up to each hold: beat, seconds of its begin, what is said."""
+    (drawn,) = (one for one in sketch(job.lesson) if one.name == job.chapter.name)
+    meant = {beat.name: beat.parts for beat in drawn.beats}
     now = 0.0
     for beat in job.chapter.beats:
         start, told = now, list[Said]()
-        for text, part in zip(words.cues(job.chapter, beat.name), beat.parts, strict=False):
+        texts = words.cues(job.chapter, beat.name)
+        for text, part, plan in zip(texts, beat.parts, meant[beat.name], strict=False):
             told.append((text, now, now := round(now + part.seconds, 6)))
-            if part.hold > 0:
+            if plan.hold > 0:
                 yield beat.name, start, told
                 start, told = now, []
