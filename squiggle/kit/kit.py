@@ -24,7 +24,7 @@ LIGHT = "light"  # the folder of the small film
 LIGHTER = {"l": "l", "m": "l"}
 """The quality of the small film for each of the other one; 720p30 for those not named."""
 SOURCES = ("errors.py", "captions", "kit", "lesson", "render", "sound", "stage")
-ENDINGS = (".py", ".otf", ".toml", ".html", ".css", ".js")
+ENDINGS = (".py", ".otf", ".toml", ".html", ".css", ".js", ".typ")
 
 
 @dataclass(frozen=True)
