@@ -71,6 +71,19 @@ def test_each_slide_has_a_title_that_is_read_and_not_seen(show, kit):
         assert places == [(place, len(places)) for place in range(1, len(places) + 1)]
 
 
+def test_chapters_are_sections(show, kit):
+    chapters = json.loads((kit / "manifest.json").read_text("utf-8"))["chapters"]
+    sections = list(show.element.iter(f"{P14}section"))
+    assert [section.get("name") for section in sections] == [told["title"] for told in chapters]
+    assert len({section.get("id") for section in sections}) == len(sections)
+    listed = [slide.get("id") for slide in show.element.iter(f"{P14}sldId")]
+    assert listed == [str(slide.slide_id) for slide in show.slides]
+    for section in sections:
+        places = [slide.get("id") for slide in section.iter(f"{P14}sldId")]
+        titles = [s.shapes.title.text_frame.text for s in show.slides if str(s.slide_id) in places]
+        assert all(title.startswith(f"{section.get('name')} (") for title in titles)
+
+
 def test_notes_have_the_words_of_the_film_and_alt_texts_have_them_too(show, kit):
     chapters = json.loads((kit / "manifest.json").read_text("utf-8"))["chapters"]
     said = [

@@ -12,6 +12,7 @@ from pptx.util import Inches
 
 import squiggle
 from squiggle.kit.material import Material
+from squiggle.kit.slides.sections import add_sections
 from squiggle.kit.slides.slide import Slide, slides
 from squiggle.kit.slides.timing import timing
 from squiggle.stage.frame import LINES
@@ -31,8 +32,10 @@ def write(material: Material, path: Path) -> None:
     about.title, about.language = lesson.title, lesson.language
     about.last_modified_by = f"squiggle {squiggle.__version__}"
     ground = RGBColor.from_string(theme(lesson.theme).background.removeprefix("#"))
-    for slide in slides(material.light):
+    told = slides(material.light)
+    for slide in told:
         _add(show, slide, ground, lesson.language, material.words.kit("last_picture"))
+    add_sections(show, [slide.chapter for slide in told])
     show.save(str(path))
 
 
@@ -45,6 +48,7 @@ def _resize(show: Any, width: int, height: int) -> None:
                 shape.left, shape.width = round(shape.left * across), round(shape.width * across)
                 shape.top, shape.height = round(shape.top * down), round(shape.height * down)
     show.slide_width, show.slide_height = width, height
+    show.element.sldSz.attrib.pop("type")  # 4 to 3
 
 
 def _add(show: Any, slide: Slide, ground: RGBColor, language: str, last: str) -> None:
