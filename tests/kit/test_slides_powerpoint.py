@@ -169,6 +169,11 @@ def seconds(clip: Path) -> float:
     return float(done.stdout)
 
 
+def test_it_is_what_the_schemas_of_powerpoint_allow(kit):
+    audit = pytest.importorskip("openxml_audit")
+    assert audit.validate_pptx(str(kit / "lesson.pptx")).errors == []
+
+
 def test_nothing_is_in_the_file_twice(kit, clips):
     pictures = [clip.with_suffix(".png") for clip in clips]
     held = sum(path.stat().st_size for path in [*clips, *pictures])
