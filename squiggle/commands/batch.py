@@ -100,16 +100,17 @@ def batch(
 def _reader(lesson: str, film: Path | None) -> Read:
     """What reads the lesson, or that of a film, with the changes of a row."""
     from squiggle.lesson import Reading, open_lesson
+    from squiggle.sound import with_sound
 
     if film is None:
-        return lambda changes: open_lesson(lesson, changes)
+        return lambda changes: with_sound(open_lesson(lesson, changes))
 
     from squiggle.render.provenance import lesson_of, provenance
 
     told = provenance(film)
 
     def read(changes: Overrides) -> Reading:
-        return Reading(lesson_of(film, told, changes))
+        return with_sound(Reading(lesson_of(film, told, changes)))
 
     return read
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from squiggle.lesson import Lesson, Overrides
+    from squiggle.lesson import Overrides, Reading
 
 Function = Callable[..., None]
 
@@ -118,11 +118,9 @@ def takes_lesson(command: Function) -> Function:
     @wraps(command)
     def run(lesson: str, film: Path | None, changes: Overrides, **rest: Any) -> None:
         from squiggle.lesson import open_lesson
+        from squiggle.sound import with_sound
 
-        if film:
-            command(_of_film(film, changes), **rest)
-            return
-        reading = open_lesson(lesson, changes)
+        reading = with_sound(_of_film(film, changes) if film else open_lesson(lesson, changes))
         for note in reading.notes:
             click.echo(f"note: {note}", err=True)
         command(reading.lesson, **rest)
@@ -134,12 +132,13 @@ FILM = "squiggle.film"
 """Where the context keeps what the film of --from says of itself."""
 
 
-def _of_film(film: Path, overrides: Overrides) -> Lesson:
+def _of_film(film: Path, overrides: Overrides) -> Reading:
     """The lesson of a film; what else the film says of itself is kept for the command."""
-    from squiggle.render.provenance import lesson_of, provenance
+    from squiggle.lesson import Reading
+    from squiggle.render.provenance import lesson_of, lost_with, provenance
 
     told = click.get_current_context().meta[FILM] = provenance(film)
-    return lesson_of(film, told, overrides)
+    return Reading(lesson_of(film, told, overrides), lost_with(told, overrides))
 
 
 def source_of(lesson: str, film: Path | None) -> Path | None:

@@ -265,11 +265,25 @@ def find_chapter(chapters: Sequence[ChapterPlan], name: str) -> ChapterPlan:
 
     Raises `SquiggleError` with the known names.
     """
-    wanted = "".join(letter for letter in name.lower() if letter.isalpha())
     for chapter in chapters:
-        if chapter.name.lower() == wanted:
+        if _letters(chapter.name) == _letters(name):
             return chapter
     raise unknown("chapter", name, [chapter.name for chapter in chapters])
+
+
+def find_beat(chapter: ChapterPlan, name: str) -> Beat:
+    """The beat of that name, however it is spelled: add_up, add-up, AddUp.
+
+    Raises `SquiggleError` with the known names.
+    """
+    for beat in chapter.beats:
+        if _letters(beat.name) == _letters(name):
+            return beat
+    raise unknown(f"beat of {chapter.name}", name, [beat.name for beat in chapter.beats])
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalpha())
 
 
 def slug(name: str) -> str:

@@ -13,14 +13,20 @@ from squiggle.lesson.toml import quoted
 def written(lesson: Lesson) -> str:
     """The lesson file that tells a lesson: reading it gives the same lesson, digest and all.
 
-    Files it came from are in it as numbers, and defaults as what they turned out to be. What cannot
-    be written is left out: a folder of recordings, and a voice that is in a file.
+    Files it came from are in it as numbers, and defaults as what they turned out to be; see
+    `unwritten` for what is left out.
 
     >>> from squiggle.lesson import load, read
     >>> read("again", written(load())).digest == load().digest
     True
     """
     return "\n".join(_lines(lesson)) + "\n"
+
+
+def unwritten(lesson: Lesson) -> list[str]:
+    """The keys that `written` leaves out, for what they name is in files: recordings, a voice."""
+    files = {"narration": lesson.narration, "voice": is_file(lesson.voice)}
+    return [key for key, left_out in files.items() if left_out]
 
 
 def _lines(lesson: Lesson) -> Iterator[str]:
@@ -32,7 +38,7 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield f"language = {quoted(lesson.language)}"
     if lesson.captions or not lesson.wants_sound:  # without sound the words come back
         yield f"captions = {str(lesson.captions).lower()}"
-    if lesson.voice and not is_file(lesson.voice):
+    if lesson.voice and "voice" not in unwritten(lesson):
         yield f"voice = {quoted(lesson.voice)}"
     yield f"decimal_mark = {quoted(lesson.decimal_mark)}"
     if lesson.chapters:

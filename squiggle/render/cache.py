@@ -1,5 +1,7 @@
 """The cache: rendered chapters, kept until something that decides their pixels is another.
 
+Sounds lie beside them (see `sound.store`), in entries of the same form, and grow old with them.
+
 An entry is a folder with a clip, its poster and `entry.json`. It lies under the chapter's key (see
 `key`), and is good for a lesson when all that the chapter has read is the same there (see `watch`).
 Entries appear and go by renaming, so that several renders can share a cache.
@@ -32,6 +34,7 @@ CLIP, POSTER, ENTRY = "clip.mp4", "poster.png", "entry.json"
 SEAL = "digest"  # the key of `entry.json` that holds the digest of all others
 DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading an entry raises that is not whole, or not ours."""
+CHAPTERS, SOUNDS = KINDS = ("chapters", "sounds")  # the folders of what is kept
 NEW, OLD = ".new-", ".old-"  # how the names of folders begin that come or go
 NAMED = re.compile("[0-9a-f]{64}")
 """The names of keys and entries; whatever is called something else is not ours."""
@@ -57,11 +60,16 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True)
 class Entry:
-    """A kept chapter: its folder, its size in bytes, when it was last used (seconds since 1970)."""
+    """A kept chapter, or sound: its folder, its bytes, when it was last used (since 1970)."""
 
     folder: Path
     size: int
     used: float
+
+    @property
+    def kind(self) -> str:
+        """Which of `KINDS` it is."""
+        return self.folder.parents[1].name
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ class Cache:
 
     def _variants(self, job: Job) -> list[Path]:
         """The entries under a job's key, the last used first."""
-        place = self.folder / "chapters" / job_key(job)
+        place = self.folder / CHAPTERS / job_key(job)
         try:
             found = [folder for folder in place.iterdir() if NAMED.fullmatch(folder.name)]
         except OSError:
@@ -138,7 +146,7 @@ class Cache:
     def trouble(self) -> str:
         """Why nothing can be kept here; "" when it can."""
         try:
-            place = self.folder / "chapters"
+            place = self.folder / CHAPTERS
             place.mkdir(parents=True, exist_ok=True)
             Path(mkdtemp(prefix=NEW, dir=place)).rmdir()
         except OSError as error:
@@ -155,7 +163,7 @@ class Cache:
             key = job_key(job)
             if begun is not None and begun != key:
                 return
-            place = self.folder / "chapters" / key
+            place = self.folder / CHAPTERS / key
             place.mkdir(parents=True, exist_ok=True)
             new = Path(mkdtemp(prefix=NEW, dir=place))
         except OSError:
@@ -211,7 +219,7 @@ class Cache:
 
     def _places(self) -> list[Path]:
         """The folders of all keys."""
-        found = self.folder.glob("chapters/*")
+        found = (place for kind in KINDS for place in self.folder.glob(f"{kind}/*"))
         return [place for place in found if NAMED.fullmatch(place.name)]
 
     def _leftovers(self) -> Iterator[Path]:

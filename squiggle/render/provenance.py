@@ -16,7 +16,7 @@ import squiggle
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson, Overrides, read
 from squiggle.lesson.toml import parsed
-from squiggle.lesson.written import written
+from squiggle.lesson.written import unwritten, written
 from squiggle.render.plan import FilmPlan
 
 KINDS: Mapping[str, type] = {
@@ -31,6 +31,7 @@ KINDS: Mapping[str, type] = {
     "lesson_file": str,
 }
 """What a synopsis holds, and of which kind."""
+LEFT_OUT = "left_out"  # the key with what a lesson file cannot carry, where there is such
 LONGEST = 4_000_000  # characters of a synopsis; that of 10,000 measurements has a tenth
 
 
@@ -47,6 +48,8 @@ def metadata(plan: FilmPlan, lesson: Lesson, *, plain: bool) -> dict[str, str]:
         "renderer": "manim" if plain else "squiggle",
         "lesson_file": written(lesson),
     }
+    if left_out := unwritten(lesson):
+        told |= {LEFT_OUT: left_out}
     comment = f"Squiggle {squiggle.__version__}, lesson {lesson.name}, {lesson.digest[:12]}"
     return {"title": lesson.title, "comment": comment, "synopsis": json.dumps(told)}
 
@@ -71,7 +74,8 @@ def provenance(film: Path) -> dict[str, Any]:
         raise SquiggleError(
             f"{film} does not say how it was made", "wanted: a film that squiggle rendered"
         ) from None
-    return {"title": tags.get("title", "")} | {key: told[key] for key in KINDS}
+    lost = {LEFT_OUT: told[LEFT_OUT]} if told.get(LEFT_OUT) else {}
+    return {"title": tags.get("title", "")} | {key: told[key] for key in KINDS} | lost
 
 
 def _checked(synopsis: str) -> dict[str, Any]:
@@ -85,6 +89,8 @@ def _checked(synopsis: str) -> dict[str, Any]:
         raise ValueError("another kind of value")
     if not all(isinstance(name, str) for name in told["chapters"]):
         raise ValueError("chapters are names")
+    if not all(isinstance(key, str) for key in told.get(LEFT_OUT, ())):
+        raise ValueError("what is left out are keys")
     return told
 
 
@@ -98,6 +104,14 @@ def lesson_of(film: Path, told: Mapping[str, Any], overrides: Overrides | None =
     name = str(told.get("lesson", film.stem))
     safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in name)[:60] or "lesson"
     return read(safe, text, overrides=overrides)
+
+
+def lost_with(told: Mapping[str, Any], overrides: Overrides) -> tuple[str, ...]:
+    """A note when a film was narrated by files, which it does not carry and nothing replaces."""
+    replaced = overrides.narration is not None or overrides.voice is not None
+    if LEFT_OUT not in told or replaced:
+        return ()
+    return ("the recordings of the film are not in it: --narration DIR adds them again",)
 
 
 def _refuse_paths(film: Path, text: str) -> None:

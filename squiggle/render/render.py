@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from squiggle.captions import CaptionTrack, cues, hide, said
 from squiggle.errors import SquiggleError
-from squiggle.lesson import Lesson
+from squiggle.lesson import Lesson, Reading
 from squiggle.lesson.complete import check_words
 from squiggle.lesson.words import Words, read_words
 from squiggle.render.cache import Cache
@@ -27,10 +27,12 @@ from squiggle.render.progress import Display
 from squiggle.render.provenance import metadata
 from squiggle.render.speed import remember
 from squiggle.render.workers import render_all
+from squiggle.sound import mixed, with_sound
 
 if TYPE_CHECKING:
     from squiggle.render.cluster import Cluster
     from squiggle.render.profile import Profile
+    from squiggle.sound.mix import Mix
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def render(
     `SquiggleError`: status 2 before any work when the request is wrong, status 1 when the work
     fails.
     """
+    lesson = with_sound(Reading(lesson)).lesson
     plan = plan_film(lesson, preset(quality), only, plain=plain)
     if workers is not None and workers < 1:
         raise SquiggleError(f"--workers {workers}", "wanted: 1 or more")
@@ -132,13 +135,16 @@ def put_together(
     ordered, words = [clips[job.stem] for job in plan.jobs], Words(lesson)
     told = manifest(plan, lesson, ordered, source, plain=plain)
     tags = metadata(plan, lesson, plain=plain)
+    sound = mixed(lesson, plan)
+    if sound:
+        told |= {"sound": sound.told}
     for clip, chapter in zip(ordered, told["chapters"], strict=True):
         # not before: a kept chapter is any lesson's
-        label(clip.path, plan.preset.fps, tags, tracks([chapter], plan, words))
+        label(clip.path, plan.preset.fps, tags, tracks([chapter], plan, words, sound))
     titles = [chapter["title"] for chapter in told["chapters"]]
     parts = [(clip.path, title, clip.frames) for clip, title in zip(ordered, titles, strict=True)]
     film = work / FILM
-    join(parts, film, plan.preset.fps, tags, tracks(told["chapters"], plan, words))
+    join(parts, film, plan.preset.fps, tags, tracks(told["chapters"], plan, words, sound))
     for file in (film, *(clip.path for clip in ordered)):
         hide(file)
     (work / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
@@ -161,8 +167,14 @@ def _kept(
             yield job, clip
 
 
-def tracks(chapters: Sequence[Mapping[str, Any]], plan: FilmPlan, words: Words) -> Sequence[Track]:
+def tracks(
+    chapters: Sequence[Mapping[str, Any]], plan: FilmPlan, words: Words, sound: "Mix | None" = None
+) -> Sequence[Track]:
     """What goes with the pictures of a film, or a clip, of these chapters of its manifest."""
-    begin = chapters[0]["start"]
+    begin, fps = chapters[0]["start"], plan.preset.fps
     told = [one for chapter in chapters for one in said(chapter, chapter["start"] - begin)]
-    return [CaptionTrack(cues(told, words.breaks, plan.preset.fps), words.code)]
+    captions = CaptionTrack(cues(told, words.breaks, fps), words.code)
+    if sound is None:
+        return [captions]
+    frames = sum(chapter["clip"]["frames"] for chapter in chapters)
+    return [sound.track(round(begin * fps), frames), captions]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from squiggle.errors import SquiggleError, unknown
+from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
 from squiggle.lesson.complete import check_words
-from squiggle.lesson.storyboard import Beat, ChapterPlan
+from squiggle.lesson.storyboard import find_beat
 from squiggle.lesson.words import read_words
 from squiggle.render.plan import Job, plan_film
 from squiggle.render.preset import DEFAULT, preset
@@ -48,7 +48,7 @@ def find_moment(lesson: Lesson, name: str, at: float | None, quality: str = DEFA
     job = plan_film(lesson, preset(quality), [chapter]).jobs[0]
     start, length, whose = 0.0, job.chapter.seconds, job.chapter.name
     if colon:
-        found = _beat(job.chapter, beat)
+        found = find_beat(job.chapter, beat)
         start, length = job.chapter.starts[found.name], found.seconds
         whose = f"{whose}:{found.name}"
     if at is not None and not 0 <= at <= length:
@@ -57,18 +57,6 @@ def find_moment(lesson: Lesson, name: str, at: float | None, quality: str = DEFA
     last = round((start + length) * rate) - 1
     frame = last if at is None else math.floor((start + at) * rate + CLOSE)
     return Moment(job, min(frame, last))
-
-
-def _beat(chapter: ChapterPlan, name: str) -> Beat:
-    """The beat of that name, however it is spelled: add_up, add-up, AddUp."""
-    for beat in chapter.beats:
-        if _letters(beat.name) == _letters(name):
-            return beat
-    raise unknown(f"beat of {chapter.name}", name, [beat.name for beat in chapter.beats])
-
-
-def _letters(name: str) -> str:
-    return "".join(letter for letter in name.lower() if letter.isalpha())
 
 
 def still(
