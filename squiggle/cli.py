@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 import squiggle
-from squiggle.commands import batch, cache, film, kit, lesson, still, weights
+from squiggle.commands import batch, cache, film, kit, lesson, script, still, weights
 from squiggle.commands.options import debug
 from squiggle.errors import SquiggleError, unknown
 
@@ -117,6 +117,7 @@ for _command in (
     *kit.COMMANDS,
     *batch.COMMANDS,
     *still.COMMANDS,
+    *script.COMMANDS,
     *lesson.COMMANDS,
     *weights.COMMANDS,
     *cache.COMMANDS,

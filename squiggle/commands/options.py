@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from squiggle.lesson import Overrides, Reading
+    from squiggle.lesson import Lesson, Overrides, Reading
 
 Function = Callable[..., None]
 
@@ -110,22 +110,39 @@ def takes_changes(command: Function) -> Function:
 
 
 def takes_lesson(command: Function) -> Function:
-    """The same for a command that is called with the lesson as read.
+    """The same for a command that is called with the lesson as read, and its narration heard.
 
-    What had to be assumed about the lesson is told on stderr, a line each.
+    What had to be assumed about both is told on stderr, a line each.
     """
+
+    @wraps(command)
+    def run(lesson: Lesson, **rest: Any) -> None:
+        from squiggle.lesson import Reading
+        from squiggle.sound import with_sound
+
+        command(_told(with_sound(Reading(lesson))), **rest)
+
+    return takes_lesson_unheard(run)
+
+
+def takes_lesson_unheard(command: Function) -> Function:
+    """The same for a command to which it does not matter how long words take to say."""
 
     @wraps(command)
     def run(lesson: str, film: Path | None, changes: Overrides, **rest: Any) -> None:
         from squiggle.lesson import open_lesson
-        from squiggle.sound import with_sound
 
-        reading = with_sound(_of_film(film, changes) if film else open_lesson(lesson, changes))
-        for note in reading.notes:
-            click.echo(f"note: {note}", err=True)
-        command(reading.lesson, **rest)
+        reading = _of_film(film, changes) if film else open_lesson(lesson, changes)
+        command(_told(reading), **rest)
 
     return takes_changes(run)
+
+
+def _told(reading: Reading) -> Lesson:
+    """The lesson of a reading whose notes are told, a line each on stderr."""
+    for note in reading.notes:
+        click.echo(f"note: {note}", err=True)
+    return reading.lesson
 
 
 FILM = "squiggle.film"
