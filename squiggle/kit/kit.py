@@ -9,7 +9,7 @@ from squiggle.errors import SquiggleError, unknown
 from squiggle.kit.material import FilmFolder, Material
 from squiggle.kit.pieces import PIECES
 from squiggle.kit.record import Record
-from squiggle.lesson import Lesson
+from squiggle.lesson import Lesson, Reading
 from squiggle.lesson.words import Words
 from squiggle.render import render
 from squiggle.render.cache import Cache
@@ -18,6 +18,7 @@ from squiggle.render.key import source_digest
 from squiggle.render.place import workplace
 from squiggle.render.plan import plan_film
 from squiggle.render.preset import DEFAULT, preset
+from squiggle.sound import with_sound
 from squiggle.weights.extra import needed
 
 LIGHT = "light"  # the folder of the small film
@@ -62,6 +63,7 @@ def make(
     for name, error in lacking.items():
         tell(f"{name}: passed over, for {error}")
     wanted = [name for name in wanted if name not in lacking]
+    lesson = with_sound(Reading(lesson)).lesson
     material = _material(lesson, folder, quality, workers, cache, source, replace_film)
     base = digest((squiggle.__version__, source_digest(SOURCES, ENDINGS), lesson.digest))
     films = [file_digest(film.folder / "lesson.mp4") for film in (material.film, material.light)]
@@ -134,5 +136,5 @@ def _material(
             source=source,
             replace=replace_film or place != folder,
         )
-        films.append(FilmFolder(place, plan, film.manifest, Words(lesson)))
+        films.append(FilmFolder(lesson, place, plan, film.manifest, Words(lesson)))
     return Material(lesson, *films)

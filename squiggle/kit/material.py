@@ -10,14 +10,17 @@ from squiggle.kit.steps import Step, steps
 from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
 from squiggle.render.plan import FilmPlan
+from squiggle.sound import mixed
+from squiggle.sound.mix import Mix
 
 STEPS, CLIPS = "steps", "clips"
 
 
 @dataclass(frozen=True)
 class FilmFolder:
-    """A film that was rendered into a folder: its plan, its manifest, its steps."""
+    """A film of a lesson that was rendered into a folder: its plan, its manifest, its steps."""
 
+    lesson: Lesson
     folder: Path
     plan: FilmPlan
     manifest: Mapping[str, Any]
@@ -27,6 +30,11 @@ class FilmFolder:
     def steps(self) -> tuple[Step, ...]:
         """Where it is cut."""
         return steps(self.plan, self.words)
+
+    @cached_property
+    def sound(self) -> Mix | None:
+        """What is heard in it, if anything is."""
+        return mixed(self.lesson, self.plan)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ class Step:
     """A part of a chapter, from a frame of it up to another one, and what is said meanwhile.
 
     `number` counts the film's steps from 1, `place` the chapter's. The chapter begins at the frame
-    `begin` of the film. `lead` are the frames of the
-    picture before that a step begins with: its first picture is the last of the step before.
-    `words` are its captions; `cues` are these in seconds from the step's own begin.
+    `begin` of the film. `lead` are the frames of the picture before that a step begins with: its
+    first picture is the last of the step before. `words` are its captions; `cues` are these in
+    seconds from the step's own begin.
     """
 
     number: int
