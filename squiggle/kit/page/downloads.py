@@ -2,38 +2,46 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from squiggle.lesson.words import Words
+from squiggle.kit.material import Material
 
+FILM = "lesson.mp4"
 OFFERED = (
-    ("lesson.mp4", "film"),
-    ("light/lesson.mp4", "light_film"),
+    (FILM, "film"),
+    (f"light/{FILM}", "film"),
     ("lesson.srt", "captions"),
     ("lesson.vtt", "captions"),
     ("transcript.md", "transcript"),
+    ("lesson.pptx", "slides"),
+    ("slides.html", "slides"),
+    ("handout.pdf", "handout"),
 )
 """Where a file stands in a kit, and the key of what it is called."""
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file that stands beside the page: its path from there, what it is, its kind and size."""
+    """A file that stands beside the page: its path from there, what it is, and of which kind."""
 
     path: str
     label: str
-    kind: str
-    size: str
+    about: str
 
 
-def downloads(folder: Path, words: Words, mark: str) -> Iterator[Download]:
-    """What there is to download in a kit's folder; `mark` is the decimal one."""
+def downloads(material: Material) -> Iterator[Download]:
+    """What there is to download in a kit's folder."""
+    pictures = {
+        (material.inside(film) / FILM).as_posix(): film.plan.preset
+        for film in (material.film, material.light)
+    }
     for path, key in OFFERED:
-        file = folder / path
+        file = material.folder / path
         if file.is_file():
-            kind = file.suffix[1:].upper()
-            size = size_of(file.stat().st_size, mark)
-            yield Download(path, words.kit(key), kind, size)
+            about = [file.suffix[1:].upper()]
+            if path in pictures:
+                about.append(f"{pictures[path].width} × {pictures[path].height}")
+            about.append(size_of(file.stat().st_size, material.lesson.decimal_mark))
+            yield Download(path, material.words.kit(key), ", ".join(about))
 
 
 def size_of(count: int, mark: str = ".") -> str:
@@ -42,6 +50,5 @@ def size_of(count: int, mark: str = ".") -> str:
     >>> size_of(810), size_of(476_563), size_of(10_951_812, ",")
     ('1 kB', '477 kB', '11,0 MB')
     """
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} kB"
-    return f"{count / 1_000_000:.1f} MB".replace(".", mark)
+    thousands = max(1, round(count / 1000))
+    return f"{thousands} kB" if thousands < 1000 else f"{count / 1e6:.1f} MB".replace(".", mark)

@@ -1,8 +1,7 @@
-"""What a page carries inside itself: files as data URLs, its poster, digests of what it runs."""
+"""What a page carries inside itself: files as data URLs, and its poster."""
 
 from base64 import b64encode
 from collections.abc import Mapping
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -46,12 +45,3 @@ def poster(manifest: Mapping[str, Any]) -> str:
     }
     finished = (path for path, curves in shown.items() if "output" in curves)
     return str(next(finished, chapters[-1]["clip"]["poster"]))
-
-
-def fingerprint(text: str) -> str:
-    """The digest of a script or a style, as a content security policy names it (W3C CSP 3).
-
-    >>> fingerprint("")
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-    """
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

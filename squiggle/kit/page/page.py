@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 import squiggle
 from squiggle.kit.material import Material
-from squiggle.kit.page.downloads import downloads, size_of
-from squiggle.kit.page.media import data_url, embedded, fingerprint, picture, poster
+from squiggle.kit.page.downloads import FILM, downloads, size_of
+from squiggle.kit.page.media import data_url, embedded, picture, poster
 from squiggle.kit.told import calculations, parameters, parts
 from squiggle.kit.transcript import clock
 
@@ -31,9 +31,8 @@ ICON = (
 def make(material: Material, work: Path) -> None:
     """Write lesson.html."""
     film, words, lesson = material.light, material.words, material.lesson
-    path, size = film.folder / "lesson.mp4", film.plan.preset
+    path, size = film.folder / FILM, film.plan.preset
     style = f":root {{ --wide: {size.width}; --high: {size.height}; }}\n{_source('page.css')}"
-    plain_style, script = _source("plain.css"), _source("page.js")
     page = _template().render(
         language=lesson.language,
         words=words,
@@ -41,10 +40,9 @@ def make(material: Material, work: Path) -> None:
         name=lesson.name,
         about=words.kit("about", total=clock(film.manifest["film"]["seconds"])),
         version=squiggle.__version__,
-        policy=_policy(script, style, plain_style),
         style=Markup(style),
-        plain_style=Markup(plain_style),
-        script=Markup(script),
+        plain_style=Markup(_source("plain.css")),
+        script=Markup(_source("page.js")),
         icon=data_url("image/svg+xml", ICON.encode()),
         film=Markup(embedded(path)),
         size=size_of(path.stat().st_size, lesson.decimal_mark),
@@ -57,7 +55,7 @@ def make(material: Material, work: Path) -> None:
         parts=list(parts(film)),
         clock=clock,
         tables=[parameters(lesson, words), *calculations(lesson, words)],
-        files=list(downloads(material.folder, words, lesson.decimal_mark)),
+        files=list(downloads(material)),
     )
     (work / PAGE).write_text(page, "utf-8")
 
@@ -71,19 +69,3 @@ def _template() -> Template:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.from_string(_source("page.html"))
-
-
-def _policy(script: str, *styles: str) -> str:
-    """What the page may do: run its own script and no other, and ask for nothing from outside."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "img-src data:",
-            "media-src data: blob:",
-            "connect-src data:",
-            f"script-src {fingerprint(script)}",
-            f"style-src {' '.join(map(fingerprint, styles))}",
-        )
-    )

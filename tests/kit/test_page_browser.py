@@ -1,0 +1,291 @@
+"""The page in Chromium: played, read, walked through by keyboard, and looked at by axe-core."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+
+from squiggle.kit import make
+from squiggle.kit.told import parts
+from squiggle.lesson import Overrides, load
+
+from .conftest import CHAPTERS
+from .page_material import material, page_of
+from .served import serve
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
+
+DOSAGE = load("dosage", Overrides.typed([f"chapters={CHAPTERS}"]))
+WIDTHS = (320, 390, 768, 1024, 1280, 1920)
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+RATE = 15  # frames a second of the kit's films
+READY = "new Promise(done => film.readyState > 1 ? done() : film.onloadeddata = done)"
+WAIT = """void (shown = new Promise((done, fail) => {
+  let picture, isOver
+  function look() { // the picture may come before the end of the seek or after it
+    if (isOver && Math.abs(picture - film.currentTime) < 1) done(picture)
+  }
+  film.addEventListener("seeked", () => { isOver = true; look() }, {once: true})
+  film.requestVideoFrameCallback(function next(_, frame) {
+    picture = frame.mediaTime
+    look()
+    film.requestVideoFrameCallback(next)
+  })
+  setTimeout(() => fail("no picture"), 20_000)
+}))"""
+WHICH = "at => [at.tagName, at.dataset.start ?? at.getAttribute('href')?.slice(0, 20) ?? '']"
+
+
+@dataclass
+class Opened:
+    """A page that is open, what it asked for, and what it complained of."""
+
+    page: Any
+    asked: list[str] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+
+    def tell(self, script: str, given: Any = None) -> Any:
+        """What a script in the page returns."""
+        return self.page.evaluate(script, given)
+
+    def now(self, places: str) -> str:
+        """The text of the place that is marked as the film's."""
+        told: str = self.page.locator(f"{places} [aria-current=true]").inner_text()
+        return told.split("\n")[0]
+
+    def lands(self, act: Callable[[], Any]) -> float:
+        """The time stamp of the picture that is shown after an act that seeks."""
+        self.tell(WAIT)
+        act()
+        landed: float = self.tell("shown")
+        return landed
+
+    def seek(self, seconds: float) -> float:
+        """The time stamp of the picture that is shown there."""
+        return self.lands(lambda: self.tell("at => { film.currentTime = at }", seconds))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def polish(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("polish")
+    lesson = load("dosage", Overrides.typed(["chapters=Recap", "language=pl"]))
+    return make(lesson, folder, quality="l", only=["page"]).folder
+
+
+@contextmanager
+def opened(browser: Any, path: Path, **kinds: Any) -> Iterator[Opened]:
+    """A page from the disk. It must ask for nothing but itself, and complain of nothing."""
+    context = browser.new_context(**{"viewport": DESKTOP} | kinds)
+    told = Opened(context.new_page())
+    told.page.on("request", lambda request: told.asked.append(request.url))
+    told.page.on("console", lambda line: told.trouble.append(line.text))
+    told.page.on("pageerror", lambda error: told.trouble.append(str(error)))
+    told.page.goto(path.as_uri())
+    yield told
+    context.close()
+    outside = [url for url in told.asked if not url.startswith(("data:", "blob:"))]
+    assert outside == [path.as_uri()]
+    assert told.trouble == []
+
+
+@pytest.fixture
+def page(browser: Any, kit: Path) -> Iterator[Opened]:
+    with opened(browser, kit / "lesson.html") as told:
+        told.tell(READY)
+        yield told
+
+
+def said(kit: Path) -> list[tuple[str, float]]:
+    told = parts(material(kit, DOSAGE).light)
+    return [(one.text, one.start) for part in told for s in part.scenes for one in s.sentences]
+
+
+def test_it_waits_to_be_played_then_time_runs_and_cues_and_sentences_come(page, kit):
+    assert page.tell("[film.paused, film.currentTime]") == [True, 0]
+    page.tell("film.textTracks[0].mode = 'showing'")
+    (first, _), (second, start), *_ = said(kit)
+    assert page.now(".reading") == first
+    page.seek(start - 0.5)
+    page.page.locator("#film").focus()
+    page.page.keyboard.press("Space")
+    page.tell(
+        "at => new Promise(go => film.ontimeupdate = () => film.currentTime > at && go())", start
+    )
+    assert not page.tell("film.paused")
+    assert page.now(".reading") == second
+    cue = page.tell("film.textTracks[0].activeCues[0].text")
+    assert cue.replace("\n", " ") == second
+
+
+def test_each_known_time_has_its_cue_chapter_and_sentence(page, kit):
+    page.tell("for (const track of film.textTracks) track.mode = 'hidden'")
+    told = list(parts(material(kit, DOSAGE).light))
+    for part in told:
+        for scene in part.scenes:
+            for one in scene.sentences:
+                page.seek(one.start + 0.2)
+                page.tell("new Promise(requestAnimationFrame)")
+                cues = page.tell("[...film.textTracks].map(track => track.activeCues[0].text)")
+                assert [cue.replace("\n", " ") for cue in cues] == [one.text, part.title]
+                assert page.now(".chapters") == part.title
+                assert page.now(".reading") == one.text
+
+
+def test_a_chapter_and_a_sentence_seek_to_within_a_frame(page, kit):
+    _, recap = parts(material(kit, DOSAGE).light)
+    chapter = page.page.get_by_role("button", name=recap.title)
+    assert page.lands(chapter.click) == pytest.approx(recap.start, abs=1 / RATE)
+    assert page.now(".chapters") == recap.title
+    text, start = said(kit)[3]
+    page.page.get_by_role("button", name=text).focus()
+    landed = page.lands(lambda: page.page.keyboard.press("Enter"))
+    assert landed == pytest.approx(start, abs=1 / RATE)
+    assert page.now(".reading") == text
+    assert page.tell("film.paused")
+
+
+def test_the_keyboard_reaches_everything_in_the_order_of_the_page(page, kit):
+    stops: list[list[str]] = []
+    while not stops or stops[-1][0] != "BODY":
+        page.page.keyboard.press("Tab")
+        stop = page.tell(f"({WHICH})(document.activeElement)")
+        if not stops or stop != stops[-1] or stop[0] != "VIDEO":  # it has stops of its own inside
+            stops.append(stop)
+        assert page.tell("document.activeElement.matches('body, video, :focus-visible')")
+    reached = "a[href], button, video, [tabindex='0']"
+    order = page.tell(
+        f"""[...document.querySelectorAll("{reached}")]
+            .filter(one => one.checkVisibility()).map({WHICH})"""
+    )
+    assert stops[:-1] == order
+    tags = [tag for tag, _ in order]
+    sentences, chapters = len(said(kit)), len(DOSAGE.chapters)
+    assert tags.count("VIDEO") == 1 and tags.count("BUTTON") == sentences + chapters
+    assert tags[:3] == ["A", "A", "VIDEO"] and tags[-1] == "A"
+
+
+def test_links_that_skip_go_where_they_say(page):
+    for place in ("transcript", "numbers"):
+        page.page.locator(f".skip[href='#{place}']").first.focus()
+        page.page.keyboard.press("Enter")
+        assert page.tell("document.activeElement.id") == place
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_axe_finds_nothing_at_any_width_and_nothing_scrolls_sideways(
+    browser, kit, polish, language, scheme
+):
+    path = {"en": kit, "pl": polish}[language] / "lesson.html"
+    with opened(browser, path, color_scheme=scheme) as told:
+        told.tell(READY)
+        assert told.tell("document.documentElement.lang") == language
+        for width in WIDTHS:
+            told.page.set_viewport_size({"width": width, "height": 800})
+            assert told.tell("document.documentElement.scrollWidth") <= width
+            if width in (320, 768, 1280):
+                found = axe.Axe().run(told.page)
+                assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_transcript_goes_along_but_not_with_who_has_scrolled_away(browser, kit):
+    inside = """() => {
+        const box = document.querySelector(".reading").getBoundingClientRect()
+        const now = document.querySelector(".reading [aria-current]").getBoundingClientRect()
+        return now.top >= box.top && now.bottom <= box.bottom
+    }"""
+    with opened(browser, kit / "lesson.html", reduced_motion="reduce") as told:
+        told.tell(READY)
+        for _, start in said(kit):
+            told.seek(start)
+            assert told.tell(inside)
+        assert told.tell("scrollY") == 0
+        told.tell("document.querySelector('.reading').scrollTop = 0")
+        told.seek(said(kit)[-2][1])
+        assert told.tell("document.querySelector('.reading').scrollTop") == 0
+
+
+def test_on_a_phone_the_film_stays_above_what_is_read(browser, kit):
+    with opened(
+        browser, kit / "lesson.html", viewport=PHONE, has_touch=True, is_mobile=True
+    ) as told:
+        told.tell(READY)
+        text, start = said(kit)[-1]
+        sentence = told.page.get_by_role("button", name=text)
+        assert told.lands(sentence.tap) == pytest.approx(start, abs=1 / RATE)
+        film, sentence = (
+            told.page.locator(place).bounding_box()
+            for place in ("#film", ".reading [aria-current]")
+        )
+        assert film["y"] >= 0 and film["y"] + film["height"] <= sentence["y"]
+
+
+def test_the_film_can_be_saved_out_of_the_page(page, kit, tmp_path):
+    with page.page.expect_download() as saved:
+        page.page.locator("#save").click()
+    assert saved.value.suggested_filename == "dosage.mp4"
+    saved.value.save_as(tmp_path / "film.mp4")
+    assert (tmp_path / "film.mp4").read_bytes() == (kit / "light" / "lesson.mp4").read_bytes()
+    page.asked = [url for url in page.asked if not url.startswith("blob:")]
+
+
+def test_without_scripts_there_are_a_film_a_transcript_and_numbers(browser, kit):
+    with opened(browser, kit / "lesson.html", java_script_enabled=False) as told:
+        video = told.page.locator("noscript video")
+        video.wait_for(state="visible")
+        assert video.bounding_box()["y"] < told.page.locator(".chapters").bounding_box()["y"]
+        assert not told.page.locator("#film").is_visible()
+        assert told.page.locator("button").count() == 0
+        assert told.page.get_by_text(said(kit)[-1][0]).is_visible()
+        assert told.page.locator("table").first.is_visible()
+        assert told.page.locator(".with-script").first.is_hidden()
+
+
+def test_on_paper_there_are_the_transcript_and_the_numbers(page, kit):
+    page.page.emulate_media(media="print")
+    for place in ("#film", ".chapters", ".downloads", ".with-script >> nth=0"):
+        assert page.page.locator(place).is_hidden()
+    for text, _ in said(kit):
+        assert page.page.get_by_role("button", name=text).is_visible()
+    assert page.tell("getComputedStyle(document.querySelector('.reading')).overflowY") == "visible"
+    assert page.page.locator("table").last.is_visible()
+
+
+def test_a_film_that_cannot_be_played_is_said_to_be_so(browser, kit, tmp_path):
+    made = page_of(kit, DOSAGE, tmp_path)
+    text = made.read_text("utf-8")
+    begin = text.index("data:video/mp4;base64,") + len("data:video/mp4;base64,")
+    made.write_text(text[:begin] + "AAAA" + text[text.index('"', begin) :], "utf-8")
+    with opened(browser, made) as told:
+        told.page.locator("#trouble").wait_for(state="visible")
+
+
+def test_the_page_and_the_film_beside_it_play_from_a_server(browser, kit):
+    with serve(kit) as served:
+        told = Opened(browser.new_page())
+        told.page.goto(f"{served.address}/lesson.html")
+        told.tell(READY)
+        assert told.seek(40) == pytest.approx(40, abs=1 / RATE)
+        assert served.asked == ["lesson.html"]
+        told.page.goto(f"{served.address}/lesson.mp4")  # it has captions of its own inside
+        told.tell("void (film = document.querySelector('video'))")
+        told.tell(f"film.pause(); {READY}")
+        for moment in (50, 1, 30):
+            assert told.seek(moment) == pytest.approx(moment, abs=1 / RATE)
+        told.page.close()
+    assert {name for name, *_ in served.parts} == {"lesson.mp4"}
