@@ -135,6 +135,10 @@ def test_the_speakers_view_shows_words_and_what_comes_and_moves_the_deck(deck, k
     wait_for(deck, step=1, playing=True)
     view.wait_for_selector("text=At dose 0 the heights are")
     assert now.get_attribute("src") == coming
+    view.focus("[data-onward]")
+    view.keyboard.press("Space")  # presses the button, and is not the deck's too
+    wait_for(deck, step=2)
+    view.click("[data-back]")
     view.click("[data-back]")
     wait_for(deck, step=0)
     view.wait_for_selector("text=1 / ")
@@ -157,6 +161,8 @@ def test_who_wants_little_motion_gets_pictures_and_a_button(browser, kit):
         page.focus("#play")
         page.keyboard.press("Enter")
         wait_for(page, step=1, shown="VIDEO", playing=True)
+        page.keyboard.press("Space")
+        wait_for(page, step=1, playing=False)
 
 
 def test_axe_finds_nothing(deck):

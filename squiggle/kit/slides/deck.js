@@ -71,10 +71,18 @@
       return deck.layout();
     }
     speaker = { window: view, show: fillSpeaker(view.document) };
-    view.addEventListener("keydown", (event) => deck.triggerKey(event.keyCode));
+    view.addEventListener("keydown", obey);
     const begin = Date.now();
     view.setInterval(() => tellTime(view.document, Date.now() - begin), 500);
     speaker.show();
+  }
+
+  const presses = ({ target, key }) => target.matches("button") && (key === " " || key === "Enter");
+
+  // Keys that are pressed there are the deck's, but for those that press a button or are the browser's.
+  function obey(event) {
+    const isOurs = !presses(event) && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (isOurs) deck.triggerKey(event.keyCode);
   }
 
   function fillSpeaker(page) {
@@ -116,7 +124,9 @@
   for (const slide of slides) {
     for (const shown of slide.querySelectorAll("img, video")) shown.addEventListener("click", toggle);
   }
-  document.getElementById("play").addEventListener("click", toggle);
+  const button = document.getElementById("play");
+  button.addEventListener("click", toggle);
+  button.addEventListener("keydown", (event) => presses(event) && event.stopPropagation());
   for (const event of ["pointermove", "pointerdown"]) addEventListener(event, wake);
   addEventListener("pagehide", () => speaker?.window.close());
   deck.addKeyBinding({ keyCode: 82, key: "R", description: main.dataset.again }, playAgain);
