@@ -75,10 +75,7 @@ class Cutter:
         reader: Any = av.CodecContext.create("h264", "r")
         reader.extradata = clip.stream.codec_context.extradata
         key = av.Packet(clip.pictures[clip.key_before(step.end)])
-        frame = [*reader.decode(key), *reader.decode(None)][0]
-        told = {"src_colorspace": Colorspace.ITU709, "src_color_range": ColorRange.MPEG}
-        image: Image = frame.reformat(format="rgb24", **told).to_image()
-        return image
+        return image_of([*reader.decode(key), *reader.decode(None)][0])
 
     def _lead(self, step: Step, before: Step | None) -> Sequence[bytes]:
         """The picture that was seen before; two times where a key frame follows it.
@@ -100,6 +97,13 @@ class Cutter:
                 status=1,
             )
         return clip
+
+
+def image_of(frame: Any) -> Image:
+    """A decoded picture in the colours that were encoded, which are BT.709."""
+    told = {"src_colorspace": Colorspace.ITU709, "src_color_range": ColorRange.MPEG}
+    image: Image = frame.reformat(format="rgb24", **told).to_image()
+    return image
 
 
 def _read(path: Path) -> _Clip:

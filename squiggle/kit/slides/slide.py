@@ -4,11 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import av
-from av.video.reformatter import ColorRange, Colorspace
 
+from squiggle.kit.cut import image_of
 from squiggle.kit.material import STEPS, FilmFolder
 
 
@@ -56,9 +55,8 @@ def slides(film: FilmFolder) -> tuple[Slide, ...]:
 
 
 def _first_picture(clip: Path) -> bytes:
-    told = {"src_colorspace": Colorspace.ITU709, "src_color_range": ColorRange.MPEG}
     with av.open(str(clip)) as file:
-        frame: Any = next(file.decode(video=0))
+        image = image_of(next(file.decode(video=0)))
     picture = BytesIO()
-    frame.reformat(format="rgb24", **told).to_image().save(picture, "PNG")
+    image.save(picture, "PNG")
     return picture.getvalue()
