@@ -73,7 +73,8 @@ def make(
         record = Record(folder)
         for name in wanted:
             piece = PIECES[name]
-            keys[name] = digest((base, tuple(films), name, [keys[need] for need in piece.needs]))
+            others = [keys[need] for need in piece.needs] + [*map(record.key, piece.offers)]
+            keys[name] = digest((base, tuple(films), name, others))
             if record.is_fresh(name, keys[name]):
                 fresh.append(name)
                 tell(f"{name}: unchanged")

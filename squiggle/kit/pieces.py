@@ -16,6 +16,7 @@ from squiggle.kit.material import Material
 class Piece:
     """One thing that a kit has: how it is made, of which others, and what it is for people.
 
+    It `offers` others, where they are there, and so is made again when they are.
     `packages` are those it takes that come with the extra `extra` only. Without them a kit is made
     without this piece.
     """
@@ -23,6 +24,7 @@ class Piece:
     make: Callable[[Material, Path], None]
     about: str
     needs: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     extra: str = ""
 
@@ -34,11 +36,14 @@ PIECES: Mapping[str, Piece] = {
     "slides": Piece(
         slides.make,
         "PowerPoint, one HTML deck, a hand-out",
-        ("steps",),
-        ("pptx", "pyreveal"),
-        "slides",
+        needs=("steps",),
+        packages=("pptx", "pyreveal"),
+        extra="slides",
     ),
     "page": Piece(
-        page.make, "one HTML file: film, transcript, numbers", ("captions", "transcript")
+        page.make,
+        "one HTML file: film, transcript, numbers",
+        needs=("captions", "transcript"),
+        offers=("slides",),
     ),
 }

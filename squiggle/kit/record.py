@@ -30,6 +30,10 @@ class Record:
                 for name, piece in told["pieces"].items()
             }
 
+    def key(self, piece: str) -> str:
+        """With what a piece was made, "" if it is not there."""
+        return self.pieces.get(piece, ("", {}))[0]
+
     def is_fresh(self, piece: str, key: str) -> bool:
         """Whether a piece need not be made again."""
         before, files = self.pieces.get(piece, ("", {}))

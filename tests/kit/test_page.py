@@ -1,5 +1,6 @@
 """The page as a file: all that belongs into it is there, once, escaped; nothing leads elsewhere."""
 
+import shutil
 from base64 import b64decode
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from squiggle.core import Network
+from squiggle.kit import PIECES
+from squiggle.kit import kit as pieced
 from squiggle.kit.page.downloads import size_of
 from squiggle.kit.page.media import poster
+from squiggle.kit.pieces import Piece
 from squiggle.kit.told import calculations, parameters, parts
 from squiggle.lesson import Overrides, load
 from squiggle.lesson.words import Words
@@ -70,7 +74,7 @@ def test_the_film_is_in_it_once_and_whole(kit, page):
     address = held.split('src="', 1)[1].split('"', 1)[0]
     assert address.startswith("data:video/mp4;base64,")
     assert decoded(address) == (kit / "light" / "lesson.mp4").read_bytes()
-    assert (kit / "lesson.html").read_text("utf-8").count("data:video/mp4") == 1
+    assert (kit / "lesson.html").read_text("utf-8").count(address) == 1
 
 
 def test_captions_and_chapters_are_tracks_with_the_words_of_the_files(kit, page):
@@ -149,6 +153,24 @@ def test_only_files_that_are_there_are_offered(kit, tmp_path):
     }
     assert "lesson.srt" in offered and "light/lesson.mp4" in offered
     assert not {"lesson.mp4", "lesson.vtt", "transcript.md"} & offered
+
+
+def test_the_page_is_made_again_when_there_are_slides_to_offer(kit, tmp_path, monkeypatch):
+    folder = tmp_path / "kit"
+    shutil.copytree(kit, folder, ignore=shutil.ignore_patterns("kit.json", "handout.pdf", "steps"))
+    monkeypatch.setattr(pieced, "_material", lambda *_: material(folder, DOSAGE))
+    stub = Piece(lambda _, work: (work / "handout.pdf").write_bytes(b"%PDF"), "a hand-out")
+    monkeypatch.setitem(PIECES, "slides", stub)
+
+    def made(*only: str) -> tuple[bool, bool]:
+        """Whether the page is made, and whether it then offers the hand-out."""
+        done = pieced.make(DOSAGE, folder, only=only)
+        return "page" in done.made, 'href="handout.pdf"' in (folder / "lesson.html").read_text()
+
+    assert made("page") == (True, False)
+    assert made("page") == (False, False)
+    assert made("slides", "page") == (True, True)
+    assert made("page") == (False, True)
 
 
 @pytest.mark.parametrize("field", ["title", "name"])

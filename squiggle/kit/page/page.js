@@ -5,6 +5,7 @@
 const film = document.getElementById("film")
 const reading = document.querySelector(".reading")
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)")
+const START = "data:video/mp4;base64,"
 const SOON = 0.001 // seconds: a browser may stop just short of where it was sent
 
 // What seeks is a button, but only where there is a script to seek.
@@ -73,13 +74,17 @@ film.addEventListener("play", followWhilePlaying)
 for (const event of ["seeking", "timeupdate", "loadedmetadata"]) film.addEventListener(event, follow)
 film.addEventListener("error", () => { document.getElementById("trouble").hidden = false })
 
-// The film stands at the end of the page, as text: a browser that has come so far has all of it.
-async function load() {
+// The film stands at the end of the page, as text: a browser that has come so far has all of it. (To
+// decode it here takes half the time of fetching its address.)
+function load() {
   const held = document.getElementById("held").textContent
-  const begin = held.indexOf("data:video/")
+  const begin = held.indexOf(START) + START.length
+  const text = atob(held.slice(begin, held.indexOf('"', begin)))
+  const bytes = new Uint8Array(text.length)
+  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place)
   const wanted = film.currentTime
-  const source = await fetch(held.slice(begin, held.indexOf('"', begin)))
-  film.src = document.getElementById("save").href = URL.createObjectURL(await source.blob())
+  film.src = URL.createObjectURL(new Blob([bytes], { type: "video/mp4" }))
+  document.getElementById("save").href = film.src
   if (wanted) film.currentTime = wanted
 }
 
