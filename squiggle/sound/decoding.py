@@ -8,7 +8,7 @@ import numpy as np
 from squiggle.errors import SquiggleError
 from squiggle.sound.pcm import RATE, Pcm, silence
 
-LONGEST = 600.0  # seconds of one recording
+LONGEST, CLOSE = 600.0, 1e-3  # seconds of one recording, and what counts as none
 HEAD = 12  # bytes from which a format is known
 WHOLE = 0.95  # share of the length that a file says it has
 WANTED = "wanted: a wav, mp3 or flac file"
@@ -60,7 +60,7 @@ def _decoded(path: Path, kind: str) -> Pcm:
         stream = container.streams.audio[0]
         for frame in container.decode(stream):
             samples += frame.samples / frame.sample_rate
-            if samples > LONGEST:
+            if samples > LONGEST + CLOSE:
                 raise SquiggleError(
                     f"{path} is longer than {LONGEST / 60:.0f} minutes",
                     "wanted: the words of a beat",

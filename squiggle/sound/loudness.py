@@ -42,23 +42,30 @@ def level(pcm: Pcm) -> Level:
 
 def even(pcm: Pcm) -> Pcm:
     """The same at `TARGET`, with true peaks of at most `CEILING`; silence stays as it is."""
-    now, gained = level(pcm), pcm
-    gain = TARGET - now.loudness
+    now = level(pcm)
     if now.loudness < NOTHING:
         return pcm
+    gain = TARGET - now.loudness
+    if now.peak + gain <= CEILING:
+        return _louder(pcm, gain)
     for _ in range(TURNS):
-        gained = limited(pcm * np.float32(10 ** (gain / 20)))
-        missing = TARGET - level(gained).loudness
+        held = _limited(_louder(pcm, gain))
+        now = level(held)
+        held = _louder(held, min(0.0, CEILING - now.peak))  # a lone click can ring
+        missing = TARGET - now.loudness
         if abs(missing) < NEAR:
             break
         gain += missing
-    return gained
+    return held
 
 
-def limited(pcm: Pcm) -> Pcm:
-    """The same with its true peaks brought down to `CEILING`; nothing else changes."""
-    if level(pcm).peak <= CEILING:
-        return pcm
+def _louder(pcm: Pcm, gain: float) -> Pcm:
+    """The same with a gain in decibels."""
+    return pcm * np.float32(10 ** (gain / 20))
+
+
+def _limited(pcm: Pcm) -> Pcm:
+    """The same with what is above `CEILING` brought down to it, and its surroundings with it."""
     limit = 10 ** (CEILING / 20)
     frames = filtered(
         np.pad(pcm, AHEAD),
@@ -67,6 +74,4 @@ def limited(pcm: Pcm) -> Pcm:
         ("aresample", f"{RATE}"),
         ("aformat", "sample_fmts=fltp"),
     )
-    held = joined(frames)[AHEAD : AHEAD + len(pcm)]
-    above = max(0.0, level(held).peak - CEILING)  # a lone click can ring on the way back
-    return held * np.float32(10 ** (-above / 20))
+    return joined(frames)[AHEAD : AHEAD + len(pcm)]

@@ -51,7 +51,10 @@ class Speaker:
         text = self._signs.sub(self._sign, text.translate(DASHES))
         # Such as ½ or ﬁ, which are written with one sign.
         text = _DIGITS.sub(self._number, unicodedata.normalize("NFKC", text))
-        return _tidied("".join(letter if _is_said(letter) else " " for letter in text))
+        text = _tidied("".join(letter if _is_said(letter) else " " for letter in text))
+        for words, joined in self._told.get("joined", {}).items():
+            text = re.sub(rf"\b{words}\b", joined, text)
+        return text
 
     def _number(self, found: re.Match[str]) -> str:
         if found[0].isdigit() and found.lastindex == NUMBER.groups + 1:
