@@ -181,7 +181,7 @@ def test_a_hostile_lesson_is_told_and_does_nothing(kit, tmp_path, page, field):
     if field == "title":
         assert read.within("title") == read.within("h1") == [HOSTILE]
     else:
-        assert f"{HOSTILE}.mp4" in [link.get("download") for link in read.all("a")]
+        assert f"{HOSTILE}.vtt" in [link.get("download") for link in read.all("a")]
 
 
 def test_a_network_of_many_nodes_has_a_table_for_each(kit, tmp_path):

@@ -117,6 +117,7 @@ def said(kit: Path) -> list[tuple[str, float]]:
 
 def test_it_waits_to_be_played_then_time_runs_and_cues_and_sentences_come(page, kit):
     assert page.tell("[film.paused, film.currentTime]") == [True, 0]
+    assert page.page.locator("#arriving").is_hidden()
     page.tell("film.textTracks[0].mode = 'showing'")
     (first, _), (second, start), *_ = said(kit)
     assert page.now(".reading") == first
@@ -273,6 +274,7 @@ def test_a_film_that_cannot_be_played_is_said_to_be_so(browser, kit, tmp_path):
     made.write_text(text[:begin] + "AAAA" + text[text.index('"', begin) :], "utf-8")
     with opened(browser, made) as told:
         told.page.locator("#trouble").wait_for(state="visible")
+        assert told.page.locator("#arriving").is_hidden()
 
 
 def test_the_page_and_the_film_beside_it_play_from_a_server(browser, kit):

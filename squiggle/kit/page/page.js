@@ -72,7 +72,15 @@ function followWhilePlaying() {
 
 film.addEventListener("play", followWhilePlaying)
 for (const event of ["seeking", "timeupdate", "loadedmetadata"]) film.addEventListener(event, follow)
-film.addEventListener("error", () => { document.getElementById("trouble").hidden = false })
+film.addEventListener("loadeddata", () => { show("arriving", false) })
+film.addEventListener("error", () => {
+  show("arriving", false)
+  show("trouble", true)
+})
+
+function show(note, isTrue) {
+  document.getElementById(note).hidden = !isTrue
+}
 
 // The film stands at the end of the page, as text: a browser that has come so far has all of it. (To
 // decode it here takes half the time of fetching its address.)
@@ -84,7 +92,9 @@ function load() {
   for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place)
   const wanted = film.currentTime
   film.src = URL.createObjectURL(new Blob([bytes], { type: "video/mp4" }))
-  document.getElementById("save").href = film.src
+  const link = document.getElementById("save")
+  link.href = film.src
+  link.download = link.dataset.name
   if (wanted) film.currentTime = wanted
 }
 
