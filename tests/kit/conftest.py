@@ -1,6 +1,9 @@
-"""The kit that these tests share: two chapters at low quality, one with a sum, one with a sweep."""
+"""What these tests share: a kit of two chapters, one with a sum, one with a sweep; a browser."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
+from typing import Any
 
 import pytest
 
@@ -16,3 +19,16 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("kit")
     lesson = load("dosage", Overrides.typed([f"chapters={CHAPTERS}"]))
     return make(lesson, folder, quality="l").folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright; not for the whole session, for it keeps an event loop."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    chromium = which("chromium") or which("chromium-browser") or which("google-chrome")
+    if not chromium:
+        pytest.skip("there is no Chromium")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
@@ -17,10 +16,7 @@ from .conftest import CHAPTERS
 from .page_material import material, page_of
 from .served import serve
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
 
 DOSAGE = load("dosage", Overrides.typed([f"chapters={CHAPTERS}"]))
 WIDTHS = (320, 390, 768, 1024, 1280, 1920)
@@ -70,14 +66,6 @@ class Opened:
     def seek(self, seconds: float) -> float:
         """The time stamp of the picture that is shown there."""
         return self.lands(lambda: self.tell("at => { film.currentTime = at }", seconds))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
