@@ -224,6 +224,20 @@ def test_on_a_phone_the_film_stays_above_what_is_read(browser, kit):
         assert film["y"] >= 0 and film["y"] + film["height"] <= sentence["y"]
 
 
+@pytest.mark.parametrize(("viewport", "most"), [(DESKTOP, 0.8), (PHONE, 0.4)])
+def test_a_film_of_any_shape_is_seen_whole_and_leaves_room(browser, kit, viewport, most):
+    shape = """([wide, high]) => {
+        document.documentElement.style.setProperty("--wide", wide)
+        document.documentElement.style.setProperty("--high", high)
+    }"""
+    with opened(browser, kit / "lesson.html", viewport=viewport) as told:
+        for wide, high in ((16, 9), (4, 3), (1, 1), (9, 16)):
+            told.tell(shape, [wide, high])
+            box = told.page.locator("#film").bounding_box()
+            assert box["width"] / box["height"] == pytest.approx(wide / high, rel=0.01)
+            assert box["height"] <= most * viewport["height"] + 1
+
+
 def test_the_film_can_be_saved_out_of_the_page(page, kit, tmp_path):
     with page.page.expect_download() as saved:
         page.page.locator("#save").click()

@@ -70,14 +70,15 @@ def test_the_wheel_has_one_top_level_package(wheel):
     assert tops == {"squiggle", f"squiggle-{squiggle.__version__}.dist-info"}
 
 
-def test_the_wheel_ships_fonts_words_lessons_and_chapters(wheel):
+def test_the_wheel_ships_fonts_words_lessons_pages_and_chapters(wheel):
     package = ROOT / "squiggle"
     data = [
         path
         for folder in ("stage/fonts", "lesson/words", "lesson/lessons")
         for path in (package / folder).iterdir()
     ]
-    assert len(data) >= 5
+    data += [path for path in (package / "kit").rglob("*.*") if path.suffix not in (".py", ".pyc")]
+    assert len(data) >= 9
     assert {f"squiggle/{path.relative_to(package).as_posix()}" for path in data} <= names(wheel)
     scenes = {f"squiggle/scenes/{path.name}" for path in (ROOT / "scenes").glob("*.py")}
     assert len(scenes) >= 10 and scenes <= names(wheel)
