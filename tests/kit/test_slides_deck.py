@@ -165,4 +165,5 @@ def test_slides_and_pictures_have_names(deck, kit):
     assert deck.get_by_role("region", name="Sum and shift (2 of 6)").count() == 1
     alts = deck.evaluate("[...document.images].map((image) => image.alt)")
     labels = deck.evaluate("[...document.querySelectorAll('video')].map((v) => v.ariaLabel)")
+    assert deck.get_by_role("button", name="Onward").count() == 1  # reveal.js's own, in our words
     assert alts == labels and all("." in alt for alt in alts)

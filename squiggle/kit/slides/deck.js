@@ -3,7 +3,7 @@
 // that picture, for it is what was seen before the step that is left.
 (() => {
   const main = document.querySelector("main");
-  const settings = JSON.parse(main.dataset.settings);
+  const [settings, words] = ["settings", "words"].map((key) => JSON.parse(main.dataset[key]));
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const deck = new Reveal(document.querySelector(".reveal"), settings);
   const slides = [...document.querySelectorAll(".slides > section")];
@@ -88,7 +88,7 @@
   function fillSpeaker(page) {
     const template = document.getElementById("speaker");
     page.documentElement.lang = document.documentElement.lang;
-    page.title = template.dataset.title;
+    page.title = words.speaker_view;
     page.body.append(page.importNode(template.content, true));
     const part = (name) => page.querySelector(`[data-${name}]`);
     part("back").addEventListener("click", () => deck.prev());
@@ -100,8 +100,8 @@
       part("place").textContent = `${place + 1} / ${slides.length}`;
       part("now").src = pictureOf(slide);
       part("next").src = pictureOf(slides[place + 1]);
-      const words = [...slide.querySelectorAll(".notes p")].map((text) => page.importNode(text, true));
-      part("words").replaceChildren(...words);
+      const notes = [...slide.querySelectorAll(".notes p")].map((text) => page.importNode(text, true));
+      part("words").replaceChildren(...notes);
     };
   }
 
@@ -118,6 +118,14 @@
     asleep = setTimeout(() => main.classList.remove("awake"), 2500);
   }
 
+  // What reveal.js itself says is English.
+  function translate() {
+    document.querySelector(".navigate-left").ariaLabel = words.back;
+    document.querySelector(".navigate-right").ariaLabel = words.onward;
+    document.querySelector(".resume-button").textContent = words.resume;
+  }
+
+  deck.on("ready", translate);
   deck.on("ready", ({ currentSlide }) => enter(currentSlide));
   deck.on("slidechanged", ({ currentSlide, previousSlide }) => enter(currentSlide, previousSlide));
   deck.on("paused", () => clipOf(deck.getCurrentSlide()).pause());
@@ -129,7 +137,7 @@
   button.addEventListener("keydown", (event) => presses(event) && event.stopPropagation());
   for (const event of ["pointermove", "pointerdown"]) addEventListener(event, wake);
   addEventListener("pagehide", () => speaker?.window.close());
-  deck.addKeyBinding({ keyCode: 82, key: "R", description: main.dataset.again }, playAgain);
-  deck.addKeyBinding({ keyCode: 83, key: "S", description: main.dataset.speaker }, openSpeaker);
+  deck.addKeyBinding({ keyCode: 82, key: "R", description: words.again }, playAgain);
+  deck.addKeyBinding({ keyCode: 83, key: "S", description: words.speaker_view }, openSpeaker);
   deck.initialize();
 })();

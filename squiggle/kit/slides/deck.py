@@ -5,7 +5,6 @@ deck.css, deck.js, and speaker.css for the view with the notes. reveal.js comes 
 pyreveal, which has its files as their authors publish them; pyreveal itself is not run.
 """
 
-import json
 from base64 import b64encode
 from importlib import resources
 from importlib.util import find_spec
@@ -36,6 +35,8 @@ SETTINGS = {
     "scrollActivationWidth": 0,  # on a telephone, too, a step is a slide
 }
 
+TOLD = ("again", "back", "onward", "resume", "speaker_view")  # words that the script says
+
 
 def write(material: Material, path: Path) -> None:
     """Write the deck, with the clips of the light film inside; raises `OSError`."""
@@ -46,7 +47,8 @@ def write(material: Material, path: Path) -> None:
         language=lesson.language,
         words=words,
         title=lesson.title,
-        settings=json.dumps(SETTINGS | {"width": size.width, "height": size.height}),
+        settings=SETTINGS | {"width": size.width, "height": size.height},
+        told={key: words.kit(key) for key in TOLD},
         style=Markup("\n".join((_colours(theme(lesson.theme)), *styles))),
         speaker_style=Markup(_source("speaker.css")),
         scripts=[Markup(script) for script in (_reveal("reveal.js"), _source("deck.js"))],

@@ -41,7 +41,7 @@ def slides(film: FilmFolder) -> tuple[Slide, ...]:
         place, of = str(step.place), str(places[step.job])
         made.append(
             Slide(
-                name=film.words.kit("step", chapter=step.title, place=place, places=of),
+                name=film.words.kit("step", name=step.title, number=place, count=of),
                 chapter=step.title,
                 clip=clip,
                 first=made[-1].poster.read_bytes() if made else _first_picture(clip),
