@@ -16,6 +16,7 @@ from squiggle.stage.text import Formula, Label, LiveNumber
 from squiggle.stage.theme import Stroke
 
 GALLERY = ("relu", "softplus", "tanh", "sigmoid")
+GAPS = (110, 150)  # pixels between two small planes, side by side and one above the other
 REACH = (-4.0, 4.0)  # inputs shown: every bend lies well inside
 
 
@@ -39,7 +40,8 @@ class ActivationFunctions(Chapter):
         self.kinds = {kind.name: kind for kind in kinds}
         x = np.linspace(*REACH, 400)
         self.rise = min(float(k.f(x).min()) for k in kinds), max(float(k.f(x).max()) for k in kinds)
-        boxes = self.frame.content.inset(left=78, top=130, right=20, bottom=150).columns(4, 110)
+        area = self.frame.content.inset(left=78, top=130, right=20, bottom=150)
+        boxes = area.grid(len(kinds), self.frame.columns(len(kinds)), GAPS)
         self.planes = {k.name: self._plane(k, box) for k, box in zip(kinds, boxes, strict=True)}
         self.names = {
             name: plane.name_above(self.words.label(name), self.theme.body)

@@ -1,7 +1,6 @@
 """All the others: the same recipe in every other hidden node, each in a small panel."""
 
 from collections.abc import Sequence
-from math import ceil
 
 import numpy as np
 from manim import VMobject
@@ -13,13 +12,14 @@ from squiggle.stage.frame import Box, length, offset
 from squiggle.stage.labels import TIMES, appear, node_label, row, scale_name
 from squiggle.stage.motion import together
 from squiggle.stage.plane import Plane
-from squiggle.stage.text import Label, width
+from squiggle.stage.text import Label, span, width
 from squiggle.stage.ticks import nice_ticks, padded, tick_texts
 
 GAP = 16  # pixels between a curve's name and its factor
 MOST_TICKS = 4  # on a panel's axis of heights
 NUMBERS_AWAY = 70  # pixels from the left of the numbers of that axis to the panel, besides theirs
 WIDEST = 4  # panels in a row as long as each is named; a crowd has twice as many
+NAMES_APART = 24  # pixels between two names
 
 
 class OtherNodes(Chapter):
@@ -45,8 +45,8 @@ class OtherNodes(Chapter):
             for node, box in zip(self.others, boxes, strict=True)
         ]
         if self._are_named:
-            for place, panel in enumerate(self.panels):
-                first = place % WIDEST == 0  # of its row, whose panels show the same heights
+            for panel in self.panels:
+                first = panel.box.left == boxes[0].left  # of its row, which shows the same heights
                 panel.tick(self.x_ticks, self.y_ticks if first else ())
 
     @property
@@ -55,23 +55,32 @@ class OtherNodes(Chapter):
 
     def _boxes(self, panels: int) -> list[Box]:
         """Boxes in rows, each with room for its name and its ticks if it has any."""
-        columns = min(panels, WIDEST if self._are_named else 2 * WIDEST)
-        rows, head, foot = ceil(panels / columns), *((70, 72) if self._are_named else (20, 10))
+        head, foot = (70, 72) if self._are_named else (20, 10)
         wide = self._widest(self.x_ticks)
         left = NUMBERS_AWAY + self._widest(self.y_ticks) if self._are_named else 30
         area = self.frame.content.inset(left=left, right=max(30, wide / 2 + 4))
-        height = area.height / rows
-        lines = [
-            Box(
-                area.left,
-                area.top + i * height + head,
-                area.right,
-                area.top + (i + 1) * height - foot,
-            )
-            for i in range(rows)
-        ]
         gap = max(70, wide + 24) if self._are_named else 24
-        return [box for line in lines for box in line.columns(columns, gap)][:panels]
+        columns = min(panels, self._columns(area.width + gap, gap))
+        return area.inset(top=head, bottom=foot).grid(panels, columns, (gap, head + foot))
+
+    def _columns(self, width: float, gap: float) -> int:
+        """As many panels in a row as have room for their names above them, a gap for each."""
+        if not self._are_named:
+            return 2 * min(WIDEST, self.frame.panels)
+        texts = (f"{name} {factor}" for name, factor in self._told())
+        needed = max(span(text, self.theme.small) for text in texts) + NAMES_APART
+        return max(1, min(WIDEST, int(width // max(needed, gap))))
+
+    def _told(self) -> list[tuple[str, str]]:
+        """For each panel the name of its node, and the factor that scales it."""
+        given, places = self.lesson.given, range(1, self.count)
+        return [
+            (
+                node_label(self.words, node.name, self.count),
+                f"{TIMES} {given(scale_name(place, self.count))}",
+            )
+            for place, node in zip(places, self.others, strict=True)
+        ]
 
     def _widest(self, places: Sequence[float]) -> float:
         """The pixels that the widest of an axis's numbers takes."""
@@ -107,11 +116,10 @@ class OtherNodes(Chapter):
         if not self._are_named:
             return [], []
         names, factors, small = [], [], self.theme.small
-        for place, (plane, node) in enumerate(zip(self.panels, self.others, strict=True), start=1):
-            text = node_label(self.words, node.name, self.count)
+        told = zip(self.panels, self._told(), strict=True)
+        for place, (plane, (text, number)) in enumerate(told, start=1):
             name = Label(text, small, self.theme.bent(place, self.count).color)
-            number = self.lesson.given(scale_name(place, self.count))
-            factor = Label(f"{TIMES} {number}", small, self.theme.scaled(place, self.count).color)
+            factor = Label(number, small, self.theme.scaled(place, self.count).color)
             wide = name.width + length(GAP) + factor.width
             start = plane.box.at(0.5, 0) + offset(0, 34) - [wide / 2, 0, 0]
             row([name, factor], start, GAP)

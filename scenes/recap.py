@@ -12,7 +12,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.dial import Dial
-from squiggle.stage.frame import offset
+from squiggle.stage.frame import length, offset
 from squiggle.stage.labels import appear, node_label, vanish
 from squiggle.stage.output_plane import (
     close_range,
@@ -22,14 +22,15 @@ from squiggle.stage.output_plane import (
     output_plane,
     wide_range,
 )
-from squiggle.stage.placing import box_points, dense, is_clear, settle
+from squiggle.stage.placing import ANYWHERE, box_points, dense, is_clear, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label
 from squiggle.stage.ticks import padded
 from squiggle.stage.types import Points
 
-PANELS_GAP = 70  # pixels between two panels
+GAPS = (70, 180)  # pixels between two panels, side by side and one above the other
 WAY = 5  # curves on the way of the last turn that leave room to numbers and words
+NARROWER = (0.7, 0.5)  # shares of a plane's width that a card in more lines takes
 BESIDE = 20  # pixels between the plane and a card beside it
 
 
@@ -49,7 +50,7 @@ class Recap(Chapter):
         self.moved = self._moved()
         count = len(self.moved) + 2 + self.bends
         area = self.frame.content.inset(left=30, top=140, right=20, bottom=200)
-        self.boxes = area.columns(max(4, count), PANELS_GAP)
+        self.boxes = area.grid(count, self.frame.columns(count), GAPS)
         self.panels: list[Plane] = []
         self.parts: list[Curve] = []
 
@@ -165,12 +166,15 @@ class Recap(Chapter):
         """What the next lesson is about, on the plane where it is free, else beside the plane."""
         text, theme = self.words.label("next"), self.theme
         inside = settle(card(text, theme, plane.box.width), plane.box, taken)
-        if is_clear(inside, taken):
-            return inside
         left = plane.box.right + BESIDE
         room = self.frame.safe.right - left
-        middle = left + room / 2, plane.box.top + plane.box.height / 2
-        return card(text, theme, room).move_to(self.frame.size.point(*middle))
+        beside = card(text, theme, room)
+        if beside.width <= length(room) and not is_clear(inside, taken):
+            middle = left + room / 2, plane.box.top + plane.box.height / 2
+            return beside.move_to(self.frame.size.point(*middle))
+        rooms = (share * plane.box.width for share in NARROWER)
+        slim = (settle(card(text, theme, room), plane.box, taken, ANYWHERE) for room in rooms)
+        return next((one for one in (inside, *slim) if is_clear(one, taken)), inside)
 
     def _way(self, name: str, goal: float) -> list[Network]:
         """The networks while the number is turned to `goal`."""

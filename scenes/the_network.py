@@ -15,16 +15,17 @@ from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.padlock import padlock
-from squiggle.stage.placing import dense, settle
+from squiggle.stage.placing import dense, is_clear, settle
 from squiggle.stage.plane import Plane
-from squiggle.stage.table import Table
-from squiggle.stage.text import Formula, Label, width
+from squiggle.stage.table import Table, row_of
+from squiggle.stage.text import Formula, Label, span, width
 from squiggle.stage.ticks import nice_ticks
 
 NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86))
 """Shares of the plane's width and height where the activation is named, best first."""
 LONGEST = 8  # characters: a longer name of the output would leave its column
-COLUMN = 200.0  # pixels: a column of a node's numbers
+PAIR, ROW_OF_FOUR = (220.0, 70.0), (200.0, 64.0)  # pixels: the width of a column, and of a row
+TABLE_BELOW = 60  # pixels from the top of the plane's place
 BETWEEN = 40  # pixels between two columns of large numbers
 
 
@@ -104,7 +105,7 @@ class TheNetwork(Chapter):
             self.row_names = [[name] for name in names]
             rows = [(name, lesson.given(name)) for name in names]
             heads = label("parameter"), label("value")
-            columns, row_height = [220.0] * len(heads), 70
+            column, row_height = PAIR
         else:
             self.row_names = [[f"w{i}", f"b{i}", f"w{i + count}"] for i in range(1, count + 1)]
             self.row_names.append([names[-1]])
@@ -116,14 +117,18 @@ class TheNetwork(Chapter):
             name = label("output") if len(label("output")) <= LONGEST else names[-1]
             rows[-1] = (name, "", lesson.given(names[-1]), "")
             heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
-            columns, row_height = [COLUMN] * len(heads), 64
-            last = Label(heads[-1], theme.small, theme.muted).width / length(1)
-            columns[-1] = max(COLUMN, last + BETWEEN)
+            column, row_height = ROW_OF_FOUR
         colors = (theme.muted, *[theme.text] * (len(heads) - 1))
-        box = self.frame.axis.inset(top=60)
+        box, room = self.frame.axis.inset(top=TABLE_BELOW), self.frame.planes
+        last = max(column, span(heads[-1], theme.small) + BETWEEN)
+        column = min(column, (room.width - last) / (len(heads) - 1))
+        columns = [*[column] * (len(heads) - 1), last]
+        row_height = min(row_height, row_of(len(rows), room.bottom - box.top))
         widest = max(width(text, theme.body) for row in rows for text in row[1:])
         size = theme.body if widest <= columns[0] - BETWEEN else theme.small
-        return Table(heads, rows, colors, theme, box, column=columns, row=row_height, size=size)
+        aside = max(0.0, room.left - box.left - (box.width - sum(columns)) / 2)
+        box = box.inset(left=aside, right=-aside)
+        return Table(heads, rows, colors, theme, box, columns, row_height, size)
 
     def _row_name(self, place: int) -> str:
         """What the row of a hidden node is called: as its circle is, or its number in a crowd."""
@@ -142,12 +147,15 @@ class TheNetwork(Chapter):
         self.plane.tick(nice_ticks(left, right, 5), nice_ticks(low, high, 5))
         curve = Curve(activation.name, self.plane, x, y, theme.neutral)
         self.name = Label(self.words.label(activation.name), theme.body, theme.text, bold=True)
-        self.formula = Formula(activation.formula, theme.title, theme.text)
-        self.formula.next_to(self.name, DOWN, buff=length(28))
         whole = Curve("", self.plane, x, y, theme.neutral)
         self.plane.detach(whole)
         taken = dense([whole, *self.plane.frame, self.plane.floor])
-        settle(VGroup(self.name, self.formula), self.frame.axis, taken, NAMING)
+        for size in (theme.title, theme.body):
+            self.formula = Formula(activation.formula, size, theme.text)
+            self.formula.next_to(self.name, DOWN, buff=length(28))
+            named = VGroup(self.name, self.formula)
+            if is_clear(settle(named, self.frame.axis, taken, NAMING), taken):
+                break
         glyphs = list(self.diagram.glyphs.values())
         self.move(vanish(*([self.table] if self.table else self.goal)), seconds=self.theme.brief)
         self.move(appear(self.plane), seconds=self.theme.brief)

@@ -20,9 +20,9 @@ from squiggle.stage.text import Label
 from squiggle.stage.ticks import nice_ticks, padded
 from squiggle.stage.types import Vector
 
-QUESTION = 664  # pixels that the question may take at the size of a title
 NAMES_APART = 18  # pixels at least between the names of two groups
 MEANING_AWAY = 106  # pixels from the height axis to the words for what a height means
+MEANING_BESIDE = 34  # and from the other end of the plane
 
 
 class TheQuestion(Chapter):
@@ -37,28 +37,30 @@ class TheQuestion(Chapter):
     def setup(self) -> None:
         """Set the empty plane on the stage, with words for what the heights mean."""
         super().setup()
-        theme, label = self.theme, self.words.label
+        label = self.words.label
         heights = padded(self.lesson.targets, 0.3)
         told = nice_ticks(*heights, 4) if self.lesson.is_yes_no else None
         self.plane = output_plane(self.lesson, self.words, self.theme, heights, told)
         meanings = (("fails", 0.0), ("works", 1.0)) if self.lesson.is_yes_no else ()
-        self.meanings = [
-            Label(label(key), theme.small, theme.text).next_to(
-                self.plane.point(self.plane.x_range[0], height) - offset(MEANING_AWAY, 0),
-                LEFT,
-                buff=0,
-            )
-            for key, height in meanings
-        ]
+        self.meanings = [self._meaning(label(key), height) for key, height in meanings]
         self.which = self._asked(label("which" if self.lesson.is_yes_no else "what"))
         self.which.next_to(self.frame.network.at(0, 0.42), RIGHT, buff=0)
         self.add(self.plane)
+
+    def _meaning(self, text: str, height: float) -> Label:
+        """What a height means: left of the numbers, or right of the plane where it has no room."""
+        word = Label(text, self.theme.small, self.theme.text)
+        left, right = (self.plane.point(x, height) for x in self.plane.x_range)
+        word.next_to(left - offset(MEANING_AWAY, 0), LEFT, buff=0)
+        if word.get_left()[0] < self.frame.safe.at(0, 0)[0]:
+            word.next_to(right + offset(MEANING_BESIDE, 0), RIGHT, buff=0)
+        return word
 
     def _asked(self, text: str) -> VGroup:
         """The question as large as it has room, in two lines if it has none in one."""
         for size in (self.theme.title, self.theme.body):
             line = Label(text, size, self.theme.text)
-            if line.width <= length(QUESTION):
+            if line.width <= length(self.frame.network.width):
                 return VGroup(line)
         lines = in_lines(text, self.theme.body, self.theme.text)
         return lines.arrange(DOWN, buff=0, aligned_edge=LEFT)

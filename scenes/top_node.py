@@ -6,16 +6,17 @@ import numpy as np
 from manim import Line, VGroup
 
 from squiggle.stage.curve import Dot, Stick
-from squiggle.stage.frame import STROKE
+from squiggle.stage.frame import STROKE, Box
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
-from squiggle.stage.table import Table
+from squiggle.stage.table import Table, row_of
 from squiggle.stage.text import width
 from squiggle.stage.types import Points
 
 COLUMN, BETWEEN = 210, 30  # pixels from column to column of the table, and at least between two
+ROW, NOTE = 54, 200  # pixels from row to row, and right of the table for a note
 
 
 class TopNode(NodeChapter):
@@ -129,9 +130,10 @@ class TopNode(NodeChapter):
         heads = label("input"), label("node_input"), label("height")
         colors = self.theme.text, self.bent.color, self.bent.color
         widest = max(width(text, self.theme.body) for row in rows for text in row)
-        size = self.theme.body if widest <= COLUMN - BETWEEN else self.theme.small
-        box = self.dose_plane.box
-        self.table = Table(heads, rows, colors, self.theme, box, column=COLUMN, row=54, size=size)
+        box, column = self._table_room(len(heads))
+        size = self.theme.body if widest <= column - BETWEEN else self.theme.small
+        row = min(ROW, row_of(len(rows), box.height))
+        self.table = Table(heads, rows, colors, self.theme, box, column, row, size)
 
         def rise(share: float) -> None:
             for stick, mark, x, y in zip(self.heights, self.marks, biased, bent, strict=True):
@@ -142,6 +144,16 @@ class TopNode(NodeChapter):
         tiny = [y != 0 and not self.numbers.read(row[2]) for row, y in zip(rows, bent, strict=True)]
         self.table.note(_longest_run(self.table.rows, tiny), label("tiny"))
         self.move(appear(self.table))
+
+    def _table_room(self, columns: int) -> tuple[Box, float]:
+        """The box of the table, in whose middle it stands, and the pixels of a column.
+
+        It stands where the dose plane was, or so far left of it that a note beside it has room.
+        """
+        box, room = self.dose_plane.box, self.frame.planes.inset(right=NOTE)
+        column = min(COLUMN, room.width / columns)
+        aside = min(0.0, room.right - columns * column / 2 - box.left - box.width / 2)
+        return box.inset(left=aside, right=-aside), column
 
     def return_dose_plane(self) -> None:
         """The table gives its place back to the dose plane (1.4 s)."""

@@ -12,7 +12,8 @@ from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
 from squiggle.render.plan import FilmPlan
 from squiggle.render.preset import Preset
-from squiggle.stage.frame import WIDE, Frame, length
+from squiggle.stage.frame import Frame, length
+from squiggle.stage.shapes import WIDE
 
 SCHEMA_VERSION = 1
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from squiggle.errors import unknown
-from squiggle.stage.frame import LINES, WIDE, Frame, frame
+from squiggle.stage.frame import LINES, Frame
+from squiggle.stage.shapes import WIDE, frame
 
 
 @dataclass(frozen=True)

@@ -18,25 +18,33 @@ CROWD_ROWS, CROWD_GAP = 12, 50.0  # nodes in a column at most; pixels between th
 class Spacing:
     """Input, hidden nodes and output: pixels from the region's left to their middles, and radii.
 
-    `rise` are the pixels from the middle of the diagram to the upper hidden node and to the lower.
+    `rise` are the pixels from the middle of the diagram to the upper hidden node and to the lower;
+    `scaled` those to the right and up from a hidden node to its scaled height, towards the middle;
+    `of_middle` the same for the middle one.
     """
 
     at: tuple[float, float, float]
     radii: tuple[float, float, float]
     rise: float
+    scaled: tuple[float, float] = (175, -25)
+    of_middle: tuple[float, float] = (125, -54)
 
 
 @dataclass(frozen=True)
 class Drawing:
     """How networks are drawn in a shape: pixels from the region's top, and from there on.
 
-    `middle` is that of the diagram; `crowd` are the ends of a crowd, below it.
+    `middle` is that of the diagram; below it are the ends of a `crowd`, and the row of its `words`.
+    `margin` are the pixels around the numbers of chips, `lock` those down to the padlock.
     """
 
     middle: float
     two: Spacing
     three: Spacing
     crowd: tuple[float, float]
+    words: float
+    margin: float
+    lock: float
 
 
 DRAWINGS: Mapping[str, Drawing] = {
@@ -45,6 +53,27 @@ DRAWINGS: Mapping[str, Drawing] = {
         Spacing((58, 268, 552), (58, 86, 86), 196),
         Spacing((42, 316, 604), (42, 63, 56), 225),
         (30.0, 310.0),
+        335,
+        12,
+        236,
+    ),
+    "4:3": Drawing(
+        332,
+        Spacing((50, 232, 466), (50, 74, 76), 190, (142, -25)),
+        Spacing((38, 288, 540), (38, 58, 50), 208, of_middle=(120, -44)),
+        (30, 290),
+        315,
+        6,
+        230,
+    ),
+    "9:16": Drawing(
+        306,
+        Spacing((70, 400, 830), (62, 80, 80), 160),
+        Spacing((56, 440, 860), (52, 56, 60), 186),
+        (30, 275),
+        300,
+        12,
+        210,
     ),
 }
 
@@ -63,8 +92,8 @@ class Arrangement:
     """The spots of all nodes. `full` counts the hidden nodes that are drawn in full.
 
     `sides` says, for each of these, whether it stands above (-1), below (1) or on (0) the middle,
-    which is `middle` pixels from the top. `region` is where all of it stands, and `rise` how far
-    hidden nodes are from the middle.
+    which is `middle` pixels from the top. `region` is where all of it stands, `drawing` and
+    `spacing` say how.
     """
 
     input: Spot
@@ -73,13 +102,19 @@ class Arrangement:
     full: int
     sides: tuple[int, ...]
     region: Box
+    drawing: Drawing
+    spacing: Spacing
     middle: float
-    rise: float
 
     @property
     def is_open(self) -> bool:
         """Whether the middle of the diagram is free, so that names can stand inside it."""
         return len(self.hidden) <= 2
+
+    @property
+    def words(self) -> float:
+        """The height of the row of words below a crowd, in pixels from the top."""
+        return self.middle + self.drawing.words
 
     @property
     def is_tight(self) -> bool:
@@ -97,7 +132,8 @@ def arrange(count: int, frame: Frame) -> Arrangement:
     first, hidden, last = (Spot(x, middle, r) for x, r in zip(lefts, spacing.radii, strict=True))
     told = [Spot(hidden.x, middle + side * spacing.rise, hidden.radius) for side in sides]
     crowd = _crowd(count - full, hidden.x, [middle + end for end in drawing.crowd])
-    return Arrangement(first, (*told, *crowd), last, full, sides, region, middle, spacing.rise)
+    spots = first, (*told, *crowd), last
+    return Arrangement(*spots, full, sides, region, drawing, spacing, middle)
 
 
 def _crowd(count: int, x: float, ends: Sequence[float]) -> list[Spot]:

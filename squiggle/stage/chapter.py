@@ -21,8 +21,8 @@ from squiggle.lesson.pacing import LAST_REST, REST, chapter_plan
 from squiggle.lesson.storyboard import ChapterPlan
 from squiggle.lesson.words import Words
 from squiggle.stage.caption import caption, title
-from squiggle.stage.frame import frame
 from squiggle.stage.picture import PlanePicture, picture
+from squiggle.stage.shapes import frame
 from squiggle.stage.theme import theme
 
 Motion: TypeAlias = Animation | Sequence[Animation]

@@ -14,13 +14,13 @@ from manim import Dot as ManimDot
 from squiggle.lesson import Lesson
 from squiggle.lesson.words import Words
 from squiggle.stage.arrangement import Spot, arrange
-from squiggle.stage.chip import CHIP_MARGIN, Chip
+from squiggle.stage.chip import Chip
 from squiggle.stage.frame import STROKE, length, offset
 from squiggle.stage.glyph import bent_glyph
 from squiggle.stage.labels import node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
-from squiggle.stage.naming import OTHERS_BELOW, Naming
+from squiggle.stage.naming import Naming
 from squiggle.stage.number_place import number_place
 from squiggle.stage.placing import box_points, dense, is_clear
 from squiggle.stage.text import GapNumber, Label, LiveNumber, width
@@ -29,7 +29,6 @@ from squiggle.stage.types import Point, Points
 
 BIAS_AWAY = 40  # pixels from a node's edge to the middle of its bias's chip
 WIDE = 150  # pixels: of wider numbers a chip's edge is nearer
-PAST_RISE = 40  # pixels from the lower hidden node's middle down to the padlock's
 LOCK_ASIDE, LOCK_BELOW = 50, (362, 316)  # pixels: of the padlock below a name of the output
 MIDDLE_NAME = 120  # pixels: a wider name of the middle node needs more room beside it
 LEFT_OF_MIDDLE = 0.48  # how far along its connection a weight's chip stands
@@ -59,7 +58,7 @@ class Diagram(VGroup):
         self.full = [nodes[place].name for place in self.places]
         spots = {name: self.arrangement.hidden[i] for i, name in enumerate(self.full)}
         self.spots = {"input": self.arrangement.input, **spots, "output": self.arrangement.output}
-        below = self.arrangement.middle + self.arrangement.rise + PAST_RISE
+        below = self.arrangement.middle + self.arrangement.drawing.lock
         self.corner = self.point(self.spots["output"].x, below)
         self.circles: dict[str, VMobject] = {n: self._circle(s) for n, s in self.spots.items()}
         self.links: dict[str, VMobject] = {}
@@ -140,7 +139,7 @@ class Diagram(VGroup):
         self.links["others.out"] = VGroup(*(self._line(spot, last, thin) for spot in crowd))
         word = words.label("rest", others_count=words.count(len(crowd)))
         label = Label(word, self.theme.small, self.theme.muted)
-        edge = self.point(self.spots["output"].x, self.arrangement.middle + OTHERS_BELOW)
+        edge = self.point(self.spots["output"].x, self.arrangement.words)
         self.names["others"] = label.next_to(edge, LEFT, buff=0)
 
     def _bias_spots(self) -> dict[str, tuple[str, int]]:
@@ -153,7 +152,8 @@ class Diagram(VGroup):
     def _chip(self, name: str, lesson: Lesson) -> Chip:
         text = self.operation(name, lesson.given(name))
         is_tight = self.arrangement.is_tight or width(text, self.theme.small) > WIDE
-        chip = Chip(text, self.theme, CHIP_MARGIN / 3 if is_tight else CHIP_MARGIN)
+        margin = self.arrangement.drawing.margin
+        chip = Chip(text, self.theme, margin / 3 if is_tight else margin)
         if name in self.links:
             line = self.links[name]
             return chip.move_to(line.point_from_proportion(self._share(line)))

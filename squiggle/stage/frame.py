@@ -2,15 +2,14 @@
 
 Manim's own unit is 1/8 of the shorter side; `Size.point` and `length` translate. Every size in the
 theme and every region below is stated in these pixels, and scales with the rendered picture. A
-picture has one of four shapes; its frame says where things stand in it.
+picture has one of four shapes (`shapes.py`); its frame says where things stand in it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
-from squiggle.errors import unknown
 from squiggle.stage.types import Point
 
 LINES = 1080  # pixels of the shorter side, in which every size is stated
@@ -20,6 +19,7 @@ STROKE = 100 / PIXELS_PER_UNIT
 SAFE = 1 / 20  # EBU R95: graphics keep 5 % away from each side
 TITLE = 66  # pixels: the height of the title's row
 LINE_HEIGHT = 54  # pixels from baseline to baseline of a caption
+PANELS = 4  # places in a row of small planes, however few there are
 APART = 20, 18  # pixels from the title to the content, and from that to the caption's band
 
 
@@ -99,6 +99,11 @@ class Box:
         lefts = [self.left + i * (width + gap) for i in range(count)]
         return [replace(self, left=left, right=left + width) for left in lefts]
 
+    def grid(self, count: int, columns: int, gaps: tuple[float, float]) -> list["Box"]:
+        """`count` boxes in rows of so many, with gaps between columns and between rows."""
+        lines = self.rows(ceil(count / columns), gaps[1])
+        return [box for line in lines for box in line.columns(columns, gaps[0])][:count]
+
     def rows(self, count: int, gap: float) -> list["Box"]:
         """`count` boxes above each other with `gap` pixels between them."""
         height = (self.height - gap * (count - 1)) / count
@@ -110,18 +115,26 @@ class Box:
 class Frame:
     """A shape's picture and its regions.
 
-    `network` is the diagram's; `axis` the inside of the one large plane, with room for tick labels
-    left and below, for curve names right; `foot` is where what is worked out is written, on its
-    lower edge. A caption has `lines` at most. `panels` are small planes side by side in a row.
+    `network` is the diagram's, `planes` that of planes and tables. `axis` is the inside of the one
+    large plane, with room for tick labels left and below, for curve names right; `lower` are the
+    least and the greatest height of the lower of two planes. What is worked out is written on the
+    lower edge of `foot`. A caption has `lines` at most, a row of small planes `panels`.
     """
 
     shape: str
     size: Size
     network: Box
+    planes: Box
     axis: Box
     foot: Box
+    lower: tuple[float, float]
     lines: int
     panels: int
+
+    def columns(self, count: int) -> int:
+        """How many of so many small planes stand side by side: four at least, if they can."""
+        rows = ceil(count / self.panels)
+        return ceil(count / rows) if rows > 1 else max(count, min(PANELS, self.panels))
 
     @property
     def safe(self) -> Box:
@@ -145,46 +158,3 @@ class Frame:
         """What lies between the title and the band."""
         below, above = APART
         return replace(self.safe, top=self.title.bottom + below, bottom=self.band.top - above)
-
-
-def _frame(
-    shape: str,
-    size: tuple[float, float],
-    *,
-    network: tuple[float, float, float, float],
-    axis: tuple[float, float, float, float],
-    foot: tuple[float, float, float, float],
-    lines: int,
-    panels: int,
-) -> Frame:
-    whole = Size(*size)
-    boxes = [Box(*sides, whole) for sides in (network, axis, foot)]
-    return Frame(shape, whole, boxes[0], boxes[1], boxes[2], lines, panels)
-
-
-FRAMES: Mapping[str, Frame] = {
-    frame.shape: frame
-    for frame in (
-        _frame(
-            "16:9",
-            (1920, 1080),
-            network=(96, 140, 760, 900),
-            axis=(882, 190, 1542, 830),
-            foot=(96, 860, 786, 880),
-            lines=2,
-            panels=4,
-        ),
-    )
-}
-WIDE = FRAMES["16:9"]
-
-
-def frame(shape: str) -> Frame:
-    """The frame of a shape; an unknown one raises `SquiggleError` with the known ones.
-
-    >>> frame("16:9").band.top
-    918.0
-    """
-    if shape not in FRAMES:
-        raise unknown("shape", shape, FRAMES)
-    return FRAMES[shape]

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from squiggle.stage.frame import FRAMES, Box, Frame
+from squiggle.stage.frame import Box, Frame
+from squiggle.stage.shapes import FRAMES
 
 BETWEEN = 132  # pixels between two stacked planes: tick labels of the upper, words of the lower
-
-LOWER = (376, 396)  # pixels: the least and the greatest height of the lower of two planes
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,8 @@ def stacked(upper: tuple[float, float], lower: tuple[float, float], frame: Frame
     """
     axis, heights = frame.axis, (upper[1] - upper[0], lower[1] - lower[0])
     room = axis.height - BETWEEN
-    low = min(LOWER[1], max(LOWER[0], room * heights[1] / sum(heights)))
+    least, most = frame.lower
+    low = min(most, max(least, room * heights[1] / sum(heights)))
     edge = axis.bottom - low - BETWEEN
     return Stacked(replace(axis, bottom=edge), replace(axis, top=edge + BETWEEN))
 
@@ -42,4 +42,6 @@ class Showcase:
 
 SHOWCASES: Mapping[str, Showcase] = {
     "16:9": Showcase(FRAMES["16:9"].content.inset(90, 80, 728, 70), (1.12, 0.3), (1.36, 0.6)),
+    "4:3": Showcase(FRAMES["4:3"].content.inset(90, 80, 478, 70), (1.1, 0.3), (1.3, 0.6)),
+    "9:16": Showcase(FRAMES["9:16"].content.inset(90, 260, 60, 480), (0.2, 1.2), (0.5, 1.25)),
 }

@@ -10,15 +10,16 @@ from manim import LEFT, RIGHT, VGroup, VMobject
 from squiggle.stage.arrangement import Arrangement, Spot
 from squiggle.stage.frame import length
 from squiggle.stage.labels import APART, in_lines
-from squiggle.stage.text import Label
+from squiggle.stage.text import Label, cut, span
 from squiggle.stage.theme import Theme
 
 ASIDE = 52  # pixels above or below a node's middle at which its name stands
 TIGHT_ASIDE, TIGHT_EDGE = 66, -30  # the same for one of three, and how far from its circle it ends
 BELOW_NODE = 36  # pixels from a node's edge to the middle of a name below it
 MIDDLE_LEFT = 13  # pixels by which that name makes room for the weight on its right
-OTHERS_BELOW = 335  # pixels from the diagram's middle to the row of words below a crowd
 NAME_UP = 140  # pixels from it up to the lowest place above the first weight's chip
+BELOW_INPUT, HALF = 38, 14  # pixels from the input to the middle of a name below it; half of it
+CLEAR = 10  # pixels from that name to a connection
 ABOVE_CHIP = 40  # pixels from a connection to the middle of a name above it
 PAST_NUMBER = 16  # pixels from the input to its name
 BEHIND_NUMBER = 24  # and from its widest number, which may be wider than its circle
@@ -26,7 +27,6 @@ TIGHT_ROOM = 210  # pixels that a name above the connections of three nodes has
 LAST_NAME = 142  # pixels: a wider name of the output stands below it, where there is room:
 TWO_LINES = (252, 182)  # pixels from the middle: its first line, without a crowd and with one,
 ONE_LINE = (252, 250)  # and a name that cannot be broken
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 class Naming:
@@ -94,8 +94,8 @@ class Naming:
         start, label = self.spots["input"], self._label(text)
         right = self.region.left + label.width / length(1)
         if self.is_crowd:
-            is_short = right - start.x < ABOVE_CHIP
-            y = start.y + start.radius + 38 if is_short else self.arrangement.middle + OTHERS_BELOW
+            is_short = right - start.x < ABOVE_CHIP and self._clears_crowd(right)
+            y = start.y + start.radius + BELOW_INPUT if is_short else self.arrangement.words
             return label.next_to(self.point(self.region.left, y), RIGHT, buff=0)
         lines = self._shortened(text, TIGHT_ROOM)
         right = self.region.left + lines.width / length(1)
@@ -106,6 +106,14 @@ class Naming:
         for place, line in enumerate(reversed(lines)):
             line.next_to(self.point(self.region.left, lowest - place * APART), RIGHT, buff=0)
         return _one(lines)
+
+    def _clears_crowd(self, right: float) -> bool:
+        """Whether a word below the input that ends there is left of the crowd's connections."""
+        start, crowd = self.spots["input"], self.arrangement.hidden[self.arrangement.full :]
+        edge = min(spot.x for spot in crowd)
+        lowest = max(spot.y for spot in crowd if spot.x == edge)
+        slope = (edge - start.x) / (lowest - start.y)
+        return right + CLEAR < start.x + slope * (start.radius + BELOW_INPUT - HALF)
 
     def _last(self, text: str) -> VMobject:
         """The output is named above it; a wide name stands below the last bias."""
@@ -127,25 +135,10 @@ class Naming:
 
     def _shortened(self, text: str, room: float) -> VGroup:
         """A name in lines that have room: one, or two, cut short if nothing else helps."""
-        if width_of(text, self.look) <= room:
+        if span(text, self.look.small) <= room:
             return VGroup(self._label(text))
         lines = [label.text for label in in_lines(text, self.look.small, self.look.muted)]
-        return VGroup(*(self._label(_cut(line, room, self.look)) for line in lines))
-
-
-def width_of(text: str, look: Theme) -> float:
-    """The pixels that a name takes."""
-    return Label(text, look.small, look.muted).width / length(1)
-
-
-def _cut(text: str, room: float, look: Theme) -> str:
-    """As much of a word as has room."""
-    if width_of(text, look) <= room:
-        return text
-    kept = range(len(text) - 1, 1, -1)
-    return next(
-        (text[:n] + ELLIPSIS for n in kept if width_of(text[:n] + ELLIPSIS, look) <= room), text
-    )
+        return VGroup(*(self._label(cut(line, room, self.look.small)) for line in lines))
 
 
 def _one(lines: Sequence[VMobject] | VGroup) -> VMobject:

@@ -14,7 +14,7 @@ from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.node_planes import NodePlanes
 from squiggle.stage.placing import INWARD, box_points, dense, tags
-from squiggle.stage.text import LiveNumber
+from squiggle.stage.text import LiveNumber, span
 
 ABOVE_AXIS = 14  # pixels
 
@@ -68,7 +68,10 @@ class NodeChapter(NodePlanes):
         self.mark = Dot(self.bend_plane, x, y, self.bent.color, self.theme.dot).set_z_index(4)
         number = self.numbers.show_as("bent", y)
         edge = self.bend_plane.box.at(1, 0)[0] + length(NEAR)
-        self.tag = LiveNumber(number, self.theme.body, self.bent.color, bold=True)
+        room = self.frame.safe.right - self.bend_plane.box.right - NEAR
+        is_wide = span(number, self.theme.body, bold=True) > room
+        size = self.theme.small if is_wide else self.theme.body
+        self.tag = LiveNumber(number, size, self.bent.color, bold=True)
         # The word of the axis stands below the axis, so a height of 0 is told a little above it.
         low = self.bend_plane.box.at(0, 1)[1] + length(ABOVE_AXIS)
         self.tag.place(np.array([edge, max(top[1], low), 0.0]), align=-1)

@@ -7,8 +7,6 @@ from squiggle.stage.chip import CHIP_HEIGHT
 
 INSIDE = 10  # pixels from a node's edge to a number in it at least
 VALUE_ROW = 24  # pixels from a node's middle to the middle of either number in it
-SCALED = (175, -25)  # pixels from a node to its scaled height, towards the middle
-SCALED_OF_MIDDLE = (125, -54)  # and from that of the middle one
 WIDE_INPUT, INPUT_BELOW = 90, 140  # pixels: wider inputs of three nodes stand so far below
 ANY = float("inf")
 
@@ -35,7 +33,8 @@ def number_place(
     is_tight, left = arrangement.is_tight, arrangement.region.left
     x, y, least = spot.x, spot.y, left
     if side == "scaled":
-        across, up = SCALED if row else SCALED_OF_MIDDLE
+        spacing = arrangement.spacing
+        across, up = spacing.scaled if row else spacing.of_middle
         least = least if row else spot.x + spot.radius + INSIDE
         return NumberPlace(x + across, y + (up * row if row else up), ANY, least)
     if side:

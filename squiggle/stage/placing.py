@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from manim import VMobject
 
-from squiggle.stage.frame import Box, length
+from squiggle.stage.frame import Box, Frame, length
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import Theme
 from squiggle.stage.types import Point, Points
@@ -132,6 +132,13 @@ def _inside(goal: Point, half: Point, box: Box) -> Point:
     return np.where(low <= high, np.clip(goal, low, np.maximum(low, high)), low)
 
 
+def beyond(frame: Frame) -> Points:
+    """Points along both sides of the safe area: what reaches outside is not clear of them."""
+    safe = frame.safe
+    step, heights = CLEAR / safe.width, np.arange(0, 1, CLEAR / safe.height)
+    return np.array([safe.at(x, y) for x in (-step, 1 + step) for y in heights])
+
+
 def tags(
     dots: Sequence[VMobject],
     texts: Sequence[str],
@@ -144,6 +151,7 @@ def tags(
     Where there is no room for a number nothing is shown.
     """
     placed: list[LiveNumber] = []
+    obstacles = np.concatenate([obstacles, beyond(theme.frame)])
     for dot, text in zip(dots, texts, strict=True):
         tag = LiveNumber(text, theme.small, theme.text).set_z_index(7)
         taken = np.concatenate([obstacles, *map(box_points, placed)])

@@ -187,8 +187,9 @@ class Plane(VGroup):
         shift = self.box.at(0, 1 - share)[1] - tick.get_y()
         low, high = (corner + np.array([0.0, shift, 0.0]) for corner in ink_box(number))
         below = [ink_box(first) for mark in self.x_marks[:1] for first in mark[1:]]
+        is_inside = low[0] >= self.theme.frame.safe.at(0, 0)[0] - TINY
         is_apart = all(between_boxes((low, high), box) >= length(LEAST) for box in below)
-        return is_apart and clearance(low, high, self.taken) >= length(CLEAR)
+        return is_inside and is_apart and clearance(low, high, self.taken) >= length(CLEAR)
 
     def _frame_ends(self) -> list[tuple[Point, Point]]:
         corner = self.box.at(0, 1)

@@ -7,10 +7,17 @@ from manim import Line, VGroup
 
 from squiggle.stage.frame import STROKE, Box, length
 from squiggle.stage.labels import APART, in_lines
-from squiggle.stage.text import Label
+from squiggle.stage.text import Label, cut
 from squiggle.stage.theme import Theme
 
 ROW = 46  # pixels from row to row
+HEAD = 0.7  # of that: how much higher a table is than its rows
+HALF = 14  # pixels of a text below its middle
+
+
+def row_of(rows: int, height: float) -> float:
+    """The pixels from row to row of a table that is so high."""
+    return (height - HALF) / (rows + HEAD)
 
 
 class Table(VGroup):
@@ -38,6 +45,8 @@ class Table(VGroup):
         self.rights = [box.at(0.5, 0)[0] + end - length(sum(widths)) / 2 for end in ends]
         top = float(box.at(0, 0)[1]) - length(row / 2)
         self.heads = VGroup()
+        first, left = heads[0], theme.frame.planes.at(0, 0)[0]
+        heads = [cut(first, (self.rights[0] - left) / length(1), theme.small), *heads[1:]]
         for right, text in zip(self.rights, heads, strict=True):
             head = Label(text, theme.small, theme.muted)
             self.heads.add(head.move_to([right - head.width / 2, top, 0]))

@@ -18,6 +18,7 @@ from squiggle.stage.types import Points
 
 MARGIN = 6  # pixels around a number that interrupts what is drawn below it
 BELOW_NUMBER = 4.5  # z index of what a number covers a line with
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 LINE = 0.8  # half a line box, in cap heights: Inter's descenders reach 0.79 below mid-cap
 
 
@@ -77,6 +78,19 @@ class Label(VGroup):
         pattern = _glyph(color)
         self.ink = VGroup(*(_like(pattern, glyph * self.cap - center) for glyph in glyphs))
         self.add(self.ink, *(_like(_stop(), np.array([at]) - center) for at in (top, bottom)))
+
+
+def span(text: str, size: float, *, bold: bool = False) -> float:
+    """The pixels that a label of `size` pixels cap height takes in a line."""
+    return float(Label(text, size, "#FFFFFF", bold=bold).width / length(1))
+
+
+def cut(text: str, room: float, size: float) -> str:
+    """As much of a text as has room, `size` pixels tall, with an ellipsis where it is cut."""
+    if span(text, size) <= room:
+        return text
+    shorter = (text[:n] + ELLIPSIS for n in range(len(text) - 1, 1, -1))
+    return next((short for short in shorter if span(short, size) <= room), text)
 
 
 class Formula(Label):

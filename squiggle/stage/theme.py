@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from squiggle.errors import unknown
 from squiggle.lesson.numbers import Numbers
-from squiggle.stage.frame import WIDE, Frame
+from squiggle.stage.frame import Frame
+from squiggle.stage.shapes import WIDE
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from av.video.reformatter import Colorspace
 from scipy.ndimage import binary_closing, binary_dilation, label
 
-from squiggle.stage.frame import WIDE
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.theme import DARK
 
 from .seen import Pixels

@@ -11,8 +11,9 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.chip import Chip
 from squiggle.stage.curve import Curve, Dot, Stick
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE, Size
+from squiggle.stage.frame import PIXELS_PER_UNIT, Size
 from squiggle.stage.plane import Plane
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.table import Table
 from squiggle.stage.text import LINE, Label, LiveNumber
 

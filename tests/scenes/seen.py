@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from manim import Circle, Mobject
 
-from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE, Frame, Size
+from squiggle.stage.frame import PIXELS_PER_UNIT, Frame, Size
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.text import LiveNumber
 
 STEP = 4.0  # pixels between two points of a sampled stroke

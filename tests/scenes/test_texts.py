@@ -7,7 +7,7 @@ import numpy as np
 
 from squiggle.lesson.numbers import EXACT, MINUS, ROUNDED
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import WIDE
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.text import LiveNumber
 
 from .collisions import clear, distance, strong

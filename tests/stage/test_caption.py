@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from squiggle.lesson.lines import LINE, wrap
 from squiggle.stage.caption import caption, title
-from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE
+from squiggle.stage.frame import PIXELS_PER_UNIT
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.theme import DARK
 
 BAND, TITLE, SIZE = WIDE.band, WIDE.title, WIDE.size

@@ -9,7 +9,8 @@ from squiggle.lesson import load
 from squiggle.lesson.words import Words
 from squiggle.stage.arrangement import arrange
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import WIDE, length
+from squiggle.stage.frame import length
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.text import GapNumber
 from squiggle.stage.theme import DARK
 

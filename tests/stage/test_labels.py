@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import WIDE, length
+from squiggle.stage.frame import length
 from squiggle.stage.hook import hook, scaled_sticks
 from squiggle.stage.labels import APART, end_labels
 from squiggle.stage.layout import stacked
 from squiggle.stage.light import level_of
 from squiggle.stage.plane import Plane
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.theme import DARK
 from squiggle.stage.ticks import tick_texts, ticks
 

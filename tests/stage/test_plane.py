@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from squiggle.lesson.numbers import MINUS, Numbers
 from squiggle.stage.curve import Curve, Dot
-from squiggle.stage.frame import PIXELS_PER_UNIT, WIDE, Box, length
+from squiggle.stage.frame import PIXELS_PER_UNIT, Box, length
 from squiggle.stage.plane import Plane, ticks
+from squiggle.stage.shapes import WIDE
 from squiggle.stage.theme import DARK
 
 BOX = Box(900, 190, 1600, 830)
