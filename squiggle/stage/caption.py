@@ -13,7 +13,7 @@ STEP = 20  # pixels by which lines are narrowed while they stay as many
 
 
 def caption(text: str, before: Collection[str], theme: Theme) -> VGroup:
-    """The words of a cue, centred in the band: one or two lines (see `wrap`), or more if need be."""
+    """The words of a cue, centred in the band: one or two lines (see `wrap`), more if need be."""
     rows, frame = wrap(text, before), theme.frame
     if max(span(row, theme.body) for row in rows) > frame.band.width:
         more = _evenly(text, frame.band.width, theme.body)
