@@ -41,6 +41,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "language": ("", str),
     "captions": ("", _flag),
     "decimal_mark": ("", str),
+    "narration": ("", str),
     "voice": ("", str),
     "chapters": ("", _names),
     "activation": ("network", str),
