@@ -20,7 +20,6 @@ STATE = """() => {
     shown: shown.tagName, playing: !paused, ended, rests: currentTime === duration,
   };
 }"""
-RESTS = "document.querySelector('section.present video').ended"
 FAST = "for (const video of document.querySelectorAll('video')) video.defaultPlaybackRate = 16"
 
 

@@ -15,6 +15,7 @@ from squiggle.stage.theme import DARK
 
 pptx = pytest.importorskip("pptx")
 etree = pytest.importorskip("lxml.etree")
+powerpoint = pytest.importorskip("squiggle.kit.slides.powerpoint")
 MEDIA, PICTURE = pptx.enum.shapes.MSO_SHAPE_TYPE.MEDIA, pptx.enum.shapes.MSO_SHAPE_TYPE.PICTURE
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 P = {"p": "http://schemas.openxmlformats.org/presentationml/2006/main"}
@@ -58,6 +59,17 @@ def test_clips_and_pictures_fill_the_slide_which_has_the_ground_of_the_film(show
             assert places == (0, 0, show.slide_width, show.slide_height)
         assert slide.shapes[-1].shape_type == PICTURE  # it lies on top
         assert f"#{slide.background.fill.fore_color.rgb}" == DARK.background
+
+
+@pytest.mark.parametrize("shape", [(10, 7.5), (7.5, 7.5), (7.5, 13.3)])
+def test_slides_of_ones_own_have_room_in_every_shape(shape):
+    show, (width, height) = pptx.Presentation(), map(pptx.util.Inches, shape)
+    powerpoint._resize(show, width, height)
+    assert (show.slide_width, show.slide_height) == (width, height)
+    for page in (show.slide_master, *show.slide_layouts):
+        for held in page.placeholders:
+            assert 0 <= held.left < held.left + held.width <= width
+            assert 0 <= held.top < held.top + held.height <= height
 
 
 def test_each_slide_has_a_title_that_is_read_and_not_seen(show, kit):
