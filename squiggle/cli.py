@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 import squiggle
-from squiggle.commands import batch, cache, film, kit, lesson, script, still, weights
+from squiggle.commands import batch, cache, embed, film, kit, lesson, script, still, weights
 from squiggle.commands.options import debug
 from squiggle.errors import SquiggleError, unknown
 
@@ -115,6 +115,7 @@ def main(ctx: click.Context) -> None:
 for _command in (
     *film.COMMANDS,
     *kit.COMMANDS,
+    *embed.COMMANDS,
     *batch.COMMANDS,
     *still.COMMANDS,
     *script.COMMANDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 Function = Callable[..., None]
 
-OPTIONS = (
-    click.argument("lesson", default="dosage"),
+CHANGES = (
     click.option(
         "--weights", type=click.Path(path_type=Path), metavar="FILE", help="Other weights: a file."
     ),
@@ -28,13 +27,6 @@ OPTIONS = (
         multiple=True,
         metavar="NAME=VALUE",
         help="Another parameter (w1=-20), activation, beta, question, ... Repeatable.",
-    ),
-    click.option(
-        "--from",
-        "film",
-        type=click.Path(path_type=Path),
-        metavar="FILM",
-        help="Take the lesson that this film was made from.",
     ),
     click.option("--title", metavar="TEXT", help="Another title."),
     click.option("--theme", metavar="NAME", help="dark or light."),
@@ -50,6 +42,19 @@ OPTIONS = (
     ),
     click.option("--voice", metavar="NAME", help="A synthetic voice: piper, pico or espeak."),
 )
+
+LESSON = (
+    click.argument("lesson", default="dosage"),
+    click.option(
+        "--from",
+        "film",
+        type=click.Path(path_type=Path),
+        metavar="FILM",
+        help="Take the lesson that this film was made from.",
+    ),
+)
+
+CLIP = (click.argument("clip", type=click.Path(path_type=Path)),)
 
 ELSEWHERE = (
     click.option(
@@ -71,7 +76,18 @@ def takes_changes(command: Function) -> Function:
 
     It is called with `lesson` and `film` as they were typed, and the `changes` as `Overrides`.
     """
+    return _takes(command, (*LESSON, *CHANGES))
 
+
+def takes_clip(command: Function) -> Function:
+    """Give a command the argument CLIP and the options that change the lesson of a clip.
+
+    It is called with `clip` as it was typed, and the `changes` as `Overrides`.
+    """
+    return _takes(command, (*CLIP, *CHANGES))
+
+
+def _takes(command: Function, options: Sequence[Callable[[Function], Function]]) -> Function:
     @wraps(command)
     def run(
         weights: Path | None,
@@ -104,9 +120,10 @@ def takes_changes(command: Function) -> Function:
         )
         command(changes=changes, **rest)
 
-    for option in reversed(OPTIONS):
-        run = option(run)
-    return run
+    made: Function = run
+    for option in reversed(options):
+        made = option(made)
+    return made
 
 
 def takes_lesson(command: Function) -> Function:

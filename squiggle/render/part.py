@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,15 +19,6 @@ from squiggle.render.plan import Job
 from squiggle.render.seek import SeekingRenderer
 
 
-@dataclass(frozen=True)
-class Part:
-    """The frames of a chapter from `start` up to `end`, counted from 0."""
-
-    job: Job
-    start: int
-    end: int
-
-
 class Writer(Protocol):
     """What takes pictures, as `encoder.Encoder` does."""
 
@@ -41,9 +31,9 @@ class Writer(Protocol):
 class PartRenderer(SeekingRenderer):
     """Draws a part of a chapter, jumps over what comes before it, and ends the scene after it."""
 
-    def __init__(self, part: Part, writer: Writer) -> None:
-        super().__init__(part.start, ClearCanvas)
-        self.writer, self.wanted = writer, part.end - part.start
+    def __init__(self, start: int, end: int, writer: Writer) -> None:
+        super().__init__(start, ClearCanvas)
+        self.writer, self.wanted = writer, end - start
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Jump over a motion or a rest, or draw it."""
@@ -62,13 +52,13 @@ class PartRenderer(SeekingRenderer):
             raise EndSceneEarlyException
 
 
-def render_part(part: Part, writer: Writer) -> None:
-    """Draw a part of a chapter, its colours multiplied by their alpha.
+def render_part(job: Job, start: int, end: int, writer: Writer) -> None:
+    """Draw the frames of a chapter from `start` up to `end`, colours multiplied by their alpha.
 
     Raises `SquiggleError` (status 1) naming the chapter, and the beat if one had begun.
     """
-    with tempfile.TemporaryDirectory() as folder, settings(part.job, Path(folder)):
-        renderer = PartRenderer(part, writer)
-        play(part.job, load_chapter(part.job.chapter), renderer)
+    with tempfile.TemporaryDirectory() as folder, settings(job, Path(folder)):
+        renderer = PartRenderer(start, end, writer)
+        play(job, load_chapter(job.chapter), renderer)
     if renderer.wanted:
-        raise SquiggleError(f"{part.job.chapter.name} has no frame {part.end - 1}", status=1)
+        raise SquiggleError(f"{job.chapter.name} has no frame {end - 1}", status=1)

@@ -2,8 +2,6 @@
 
 import math
 import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from squiggle.lesson import Lesson
 from squiggle.lesson.complete import check_words
 from squiggle.lesson.storyboard import find_beat
 from squiggle.lesson.words import read_words
+from squiggle.render.draft import draft
 from squiggle.render.plan import Job, plan_film
 from squiggle.render.preset import DEFAULT, preset
 
@@ -72,31 +71,12 @@ def still(
     moment = find_moment(lesson, name, at, quality)
     read_words.cache_clear()  # they may be others than when this process last rendered
     check_words(lesson)
-    draft = _draft(path)
-    try:
+    with draft(path) as work:
         from squiggle.render.seek import seek
 
-        _save(seek(moment.job, moment.frame), draft)
-        os.replace(draft, path)
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()
+        _save(seek(moment.job, moment.frame), work / path.name)
+        os.replace(work / path.name, path)
     return moment
-
-
-def _draft(path: Path) -> Path:
-    """An empty file beside the place of the picture, which shows that there can be one."""
-    draft = path.parent / f".squiggle-{secrets.token_hex(8)}{ENDING}"
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(None, "a folder has that name")
-        draft.touch(exist_ok=False)
-    except (OSError, ValueError) as error:  # a null character in the name is a ValueError
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SquiggleError(
-            f"cannot write {path}: {reason.lower()}", "choose another place with -o"
-        ) from None
-    return draft
 
 
 def _save(pixels: "NDArray[uint8]", path: Path) -> None:
