@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from squiggle.kit import captioned, page, slides, stepped, transcript
+from squiggle.kit import captioned, embeds, page, slides, stepped, transcript
 from squiggle.kit.material import Material
 
 
@@ -46,4 +46,5 @@ PIECES: Mapping[str, Piece] = {
         needs=("captions", "transcript"),
         offers=("slides",),
     ),
+    "embeds": Piece(embeds.make, "a GIF of each step, lines to paste", needs=("steps",)),
 }

@@ -2,6 +2,7 @@
 
 from squiggle.kit.embeds.embed import FORMATS, Embed, embed, is_overlay
 from squiggle.kit.embeds.found import Found, find
+from squiggle.kit.embeds.piece import make
 from squiggle.kit.embeds.snippets import SNIPPETS, snippet, snippets
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "embed",
     "find",
     "is_overlay",
+    "make",
     "snippet",
     "snippets",
 ]

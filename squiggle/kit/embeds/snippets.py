@@ -6,7 +6,7 @@ named when they stand beside the clip under its own name.
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -29,10 +29,14 @@ LATEX = str.maketrans(
 
 @dataclass(frozen=True)
 class Stand:
-    """A clip and what stands beside it, as seen from the folder in which a snippet is to stand."""
+    """A clip and what stands beside it, as seen from the folder in which a snippet is to stand.
+
+    `coming` are the endings of files that will be there, too.
+    """
 
     clip: Found
     start: Path
+    coming: Collection[str] = ()
 
     @property
     def path(self) -> str:
@@ -41,8 +45,11 @@ class Stand:
 
     def beside(self, *endings: str) -> str | None:
         """The path of the first of these that there is."""
-        paths = (self.clip.clip.with_suffix(ending) for ending in endings)
-        return next((self._seen(path) for path in paths if path.is_file()), None)
+        for ending in endings:
+            path = self.clip.clip.with_suffix(ending)
+            if ending in self.coming or path.is_file():
+                return self._seen(path)
+        return None
 
     @cached_property
     def size(self) -> tuple[int, int]:
@@ -56,7 +63,7 @@ class Stand:
 def markdown(stand: Stand) -> str:
     """An animated picture if there is one, else the poster, which leads to the clip."""
     if moving := stand.beside(*MOVING):
-        return f"![{stand.clip.seen.translate(MARKDOWN)}]({quote(moving)})"
+        return f"![{escaped(stand.clip.seen)}]({quote(moving)})"
     return _still(stand)
 
 
@@ -127,28 +134,38 @@ SNIPPETS: Mapping[str, Callable[[Stand], str]] = {
 """Snippets by what they are for."""
 
 
-def snippet(name: str, clip: Found, start: Path) -> str:
+def snippet(name: str, clip: Found, start: Path, coming: Collection[str] = ()) -> str:
     """The snippet of that name for a clip, to stand in a file in the folder `start`.
 
-    Raises `SquiggleError` for an unknown name, and for a clip that cannot be named there.
+    `coming` are the endings of files that will stand beside the clip. Raises `SquiggleError` for an
+    unknown name, and for a clip that cannot be named there.
     """
     if name not in SNIPPETS:
         raise unknown("snippet", name, SNIPPETS)
-    return SNIPPETS[name](Stand(clip, start))
+    return SNIPPETS[name](Stand(clip, start, coming))
 
 
-def snippets(clip: Found, start: Path) -> Iterator[tuple[str, str]]:
+def snippets(clip: Found, start: Path, coming: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     """All snippets for a clip with their names; one that cannot be says why."""
     for name in SNIPPETS:
         try:
-            yield name, snippet(name, clip, start)
+            yield name, snippet(name, clip, start, coming)
         except SquiggleError as error:
             yield name, str(error)
 
 
+def escaped(text: str) -> str:
+    """A text as it stands in Markdown.
+
+    >>> escaped("3 * [x]")
+    '3 \\\\* \\\\[x\\\\]'
+    """
+    return text.translate(MARKDOWN)
+
+
 def _still(stand: Stand) -> str:
     """The poster, in Markdown, as a link to the clip; words where there is no poster."""
-    seen, clip = stand.clip.seen.translate(MARKDOWN), quote(stand.path)
+    seen, clip = escaped(stand.clip.seen), quote(stand.path)
     poster = stand.beside(".png")
     return f"[![{seen}]({quote(poster)})]({clip})" if poster else f"[{seen}]({clip})"
 
