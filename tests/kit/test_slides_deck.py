@@ -20,13 +20,26 @@ STATE = """() => {
     shown: shown.tagName, playing: !paused, ended, rests: currentTime === duration,
   };
 }"""
-FAST = "for (const video of document.querySelectorAll('video')) video.defaultPlaybackRate = 16"
+REFUSED_ONCE = """
+const { play } = HTMLMediaElement.prototype;
+HTMLMediaElement.prototype.play = () => {
+  HTMLMediaElement.prototype.play = play;
+  return Promise.reject(new DOMException("as for sound that nobody asked for", "NotAllowedError"));
+};
+"""
+FAST = """for (const video of document.querySelectorAll("video")) {
+  video.defaultPlaybackRate = video.playbackRate = 16;
+}"""
 
 
 @contextmanager
-def opened(browser: Any, path: Path, **kinds: Any) -> Iterator[Any]:
-    """A deck from the disk. It must ask for nothing but itself, and complain of nothing."""
+def opened(browser: Any, path: Path, first: str = "", **kinds: Any) -> Iterator[Any]:
+    """A deck from the disk. It must ask for nothing but itself, and complain of nothing.
+
+    `first` is a script that runs before the deck's.
+    """
     context = browser.new_context(**kinds)
+    context.add_init_script(first)
     asked, trouble = list[str](), list[str]()
     context.on("request", lambda request: asked.append(request.url))
     context.on("console", lambda line: trouble.append(line.text))
@@ -150,6 +163,16 @@ def test_who_wants_little_motion_gets_pictures_and_a_button(browser, kit):
         wait_for(page, step=1, shown="VIDEO", playing=True)
         page.keyboard.press("Space")
         wait_for(page, step=1, playing=False)
+
+
+def test_where_sound_may_not_start_the_first_key_starts_it(browser, kit):
+    with opened(browser, kit / "slides.html", REFUSED_ONCE) as page:
+        page.wait_for_selector(".waiting #play")
+        wait_for(page, step=0, playing=False)
+        page.keyboard.press("ArrowRight")
+        wait_for(page, step=0, playing=True)
+        page.keyboard.press("ArrowRight")
+        wait_for(page, step=1, playing=True)
 
 
 def test_axe_finds_nothing(deck):

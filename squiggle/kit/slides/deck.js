@@ -30,8 +30,16 @@
 
   function play(video) {
     video.parentElement.classList.add("played");
-    // With sound, a browser wants a first key or click: then the button waits for it.
-    video.play().catch(mark);
+    video.play().catch(({ name }) => {
+      mark();
+      if (name === "NotAllowedError") addEventListener("keydown", begin, { capture: true, once: true });
+    });
+    // Sound waits for a first key or click, says the browser: then the first key only begins.
+    function begin(event) {
+      if (!main.classList.contains("waiting")) return;
+      event.stopPropagation();
+      play(video);
+    }
   }
 
   function playAgain() {
