@@ -1,5 +1,6 @@
 """Sound in the container: in step with the pictures, and decoded alike by two programs."""
 
+import base64
 import shutil
 import subprocess
 
@@ -16,6 +17,7 @@ from .made import tone
 FPS, FRAMES = 15, 105
 CLICKS = (0.0, 0.5, 1.0, 2.5, 6.9)
 SYNC = 0.010  # seconds
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def clicks():
@@ -66,6 +68,40 @@ def test_another_decoder_hears_them_there_too(clip):
     done = subprocess.run(command, capture_output=True, check=True)
     assert not done.stderr
     assert np.allclose(onsets(np.frombuffer(done.stdout, "<f4")), CLICKS, atol=SYNC)
+
+
+LISTEN = """async data => {
+  const bytes = Uint8Array.from(atob(data), letter => letter.charCodeAt(0))
+  const video = document.createElement("video")
+  video.src = URL.createObjectURL(new Blob([bytes], {type: "video/mp4"}))
+  await video.play()
+  await new Promise(done => { video.ontimeupdate = () => video.currentTime > 0.2 && done() })
+  const context = new OfflineAudioContext(1, 1, 48000)
+  const sound = await context.decodeAudioData(bytes.buffer)
+  const onsets = []
+  let last = -Infinity
+  sound.getChannelData(0).forEach((sample, place) => {
+    if (Math.abs(sample) <= 0.2) return
+    if (place - last > 4800) onsets.push(place / sound.sampleRate)
+    last = place
+  })
+  return [video.webkitAudioDecodedByteCount, sound.duration, onsets]
+}"""
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium")
+def test_a_browser_plays_them_there_too(clip):
+    playwright = pytest.importorskip("playwright.sync_api")
+    data = base64.b64encode(clip.read_bytes()).decode()
+    flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
+        page = browser.new_page()
+        page.set_content("<body></body>")
+        decoded, seconds, heard = page.evaluate(LISTEN, data)
+        browser.close()
+    assert decoded > 0 and seconds == pytest.approx(FRAMES / FPS, abs=0.002)
+    assert np.allclose(heard, CLICKS, atol=SYNC)
 
 
 def test_the_stream_is_what_players_take(clip):
