@@ -155,11 +155,7 @@ def snippets(clip: Found, start: Path, coming: Collection[str] = ()) -> Iterator
 
 
 def escaped(text: str) -> str:
-    """A text as it stands in Markdown.
-
-    >>> escaped("3 * [x]")
-    '3 \\\\* \\\\[x\\\\]'
-    """
+    """A text as it stands in Markdown."""
     return text.translate(MARKDOWN)
 
 
