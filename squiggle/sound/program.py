@@ -1,11 +1,12 @@
 """Voices are programs of their own: what they are given, and what they answer."""
 
 import subprocess
+import sys
 from collections.abc import Sequence
 
 from squiggle.errors import SquiggleError
 
-PATIENCE = 300.0  # seconds
+PATIENCE = 600.0  # seconds
 
 
 def run(voice: str, command: Sequence[str], text: str = "") -> str:
@@ -23,3 +24,8 @@ def run(voice: str, command: Sequence[str], text: str = "") -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise SquiggleError(f"the voice {voice} failed: {error}", status=1) from None
     return done.stdout
+
+
+def python(package: str) -> list[str]:
+    """How a package of this Python is run as a program; what lies in the current folder is not."""
+    return [sys.executable, "-P", "-m", package]

@@ -1,12 +1,5 @@
-"""Sounds are kept in a cache of the tests' own."""
+"""Sounds are kept in a cache of the tests' own, as what the commands keep."""
 
-import pytest
+from tests.cli.conftest import own_cache
 
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
-    """The folder in which a test keeps sounds and chapters."""
-    folder = tmp_path_factory.mktemp("cache")
-    monkeypatch.setenv("SQUIGGLE_CACHE", str(folder))
-    monkeypatch.delenv("SQUIGGLE_CACHE_LIMIT", raising=False)
-    return folder
+__all__ = ["own_cache"]

@@ -1,5 +1,6 @@
 """Recordings are read whatever program made them; what is none is one clear line."""
 
+import os
 import wave
 from pathlib import Path
 
@@ -139,9 +140,11 @@ def test_ten_minutes_are_the_most(tmp_path):
 
 
 def test_a_folder_and_a_missing_file_are_told_as_such(tmp_path):
-    for path in (tmp_path, tmp_path / "no.wav"):
-        with pytest.raises(SquiggleError, match="wanted: a wav, mp3 or flac file"):
-            read_sound(path)
+    os.mkfifo(tmp_path / "pipe.wav")
+    told = {"": "is no file", "pipe.wav": "is no file", "no.wav": "no such file"}
+    for name, what in told.items():
+        with pytest.raises(SquiggleError, match=f"{what}.* - wanted: a wav, mp3 or flac file"):
+            read_sound(tmp_path / name)
 
 
 def test_samples_that_are_no_numbers_are_refused(tmp_path):

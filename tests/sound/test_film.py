@@ -32,7 +32,9 @@ def narrated(tmp_path_factory):
         recordings / "the-question" / "promise_bump.mp3", sentence(2, 44_100), 44_100, "libmp3lame"
     )
     save(recordings / "02-prediction" / "ask.flac", sentence(6, 22_050), 22_050, "flac", 2)
-    return render(narrated_by(recordings, settings=CHAPTERS), folder / "out", quality="l")
+    with pytest.MonkeyPatch.context() as own:
+        own.setenv("SQUIGGLE_CACHE", str(folder / "cache"))
+        return render(narrated_by(recordings, settings=CHAPTERS), folder / "out", quality="l")
 
 
 def heard(path):
