@@ -60,8 +60,8 @@ def make(
     lacking = _lacking(wanted)
     if only and lacking:
         raise next(iter(lacking.values()))
-    for name, error in lacking.items():
-        tell(f"{name}: passed over, for {error}")
+    for error in dict.fromkeys(lacking.values()):
+        tell(f"passed over: {error}")
     wanted = [name for name in wanted if name not in lacking]
     lesson = with_sound(Reading(lesson)).lesson
     material = _material(lesson, folder, quality, workers, cache, source, replace_film)

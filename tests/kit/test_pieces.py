@@ -36,3 +36,14 @@ def test_a_named_piece_is_refused_before_anything_is_made(pieces, tmp_path, name
     with pytest.raises(SquiggleError, match="no_such_package"):
         kit.make(None, tmp_path / "kit", only=[name])
     assert not (tmp_path / "kit").exists()
+
+
+def test_what_is_passed_over_is_told_once_before_anything_is_rendered(
+    pieces, tmp_path, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(kit, "_material", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        kit.make(None, tmp_path, tell=told.append)
+    (line,) = told
+    assert line.startswith("passed over: rare needs no_such_package")
