@@ -5,6 +5,7 @@ import pytest
 from squiggle.errors import SquiggleError
 from squiggle.kit import kit
 from squiggle.kit.pieces import Piece
+from squiggle.lesson import load
 
 
 def make(material, work):
@@ -44,6 +45,6 @@ def test_what_is_passed_over_is_told_once_before_anything_is_rendered(
     told = []
     monkeypatch.setattr(kit, "_material", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        kit.make(None, tmp_path, tell=told.append)
+        kit.make(load(), tmp_path, tell=told.append)
     (line,) = told
     assert line.startswith("passed over: rare needs no_such_package")
