@@ -30,10 +30,10 @@ function seek(seconds) {
   follow()
 }
 
-// Mark the last place that has begun; true when it is another one than before.
+// Mark the last place that has begun. Where that is another one than before, both are returned.
 function mark(places) {
   const now = places.findLast(place => startOf(place) <= film.currentTime + SOON)
-  const before = places.find(place => place.ariaCurrent)
+  const before = places.find(place => place.hasAttribute("aria-current"))
   if (now === before) return
   before?.removeAttribute("aria-current")
   now?.setAttribute("aria-current", "true")
@@ -72,30 +72,51 @@ function followWhilePlaying() {
 
 film.addEventListener("play", followWhilePlaying)
 for (const event of ["seeking", "timeupdate", "loadedmetadata"]) film.addEventListener(event, follow)
-film.addEventListener("loadeddata", () => { show("arriving", false) })
-film.addEventListener("error", () => {
-  show("arriving", false)
-  show("trouble", true)
-})
+film.addEventListener("loadeddata", () => show("arriving", false))
 
 function show(note, isTrue) {
   document.getElementById(note).hidden = !isTrue
 }
 
-// The film stands at the end of the page, as text: a browser that has come so far has all of it. (To
-// decode it here takes half the time of fetching its address.)
+// The film stands at the end of the page, as text: a browser that has come so far has all of it. Most
+// play it from the address that holds it (WebKitGTK, only from there); some, only from a blob.
 function load() {
   const held = document.getElementById("held").textContent
-  const begin = held.indexOf(START) + START.length
-  const text = atob(held.slice(begin, held.indexOf('"', begin)))
+  const begin = held.indexOf(START)
+  const address = held.slice(begin, held.indexOf('"', begin))
+  film.addEventListener("error", () => {
+    film.addEventListener("error", giveUp)
+    open(URL.createObjectURL(decoded(address)))
+  }, { once: true })
+  open(address)
+  document.getElementById("save").addEventListener("click", () => save(decoded(address)))
+}
+
+function open(address) {
+  const wanted = film.currentTime
+  film.src = address
+  if (wanted) film.currentTime = wanted
+}
+
+function giveUp() {
+  show("arriving", false)
+  show("trouble", true)
+}
+
+// Twice as fast as to fetch the address, in Chromium.
+function decoded(address) {
+  const text = atob(address.slice(START.length))
   const bytes = new Uint8Array(text.length)
   for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place)
-  const wanted = film.currentTime
-  film.src = URL.createObjectURL(new Blob([bytes], { type: "video/mp4" }))
-  const link = document.getElementById("save")
-  link.href = film.src
-  link.download = link.dataset.name
-  if (wanted) film.currentTime = wanted
+  return new Blob([bytes], { type: "video/mp4" })
+}
+
+function save(blob) {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(blob)
+  link.download = document.getElementById("save").dataset.name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 document.addEventListener("DOMContentLoaded", load)
