@@ -1,5 +1,7 @@
 """What these tests share: a kit of two chapters, one with a sum, one with a sweep; a browser."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
@@ -9,16 +11,25 @@ import pytest
 
 from squiggle.kit import make
 from squiggle.lesson import Overrides, load
+from squiggle.render.cache import Cache
 
 CHAPTERS = "SumAndShift,Recap"
 
 
 @pytest.fixture(scope="session")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a whole kit, every piece of it."""
-    folder: Path = tmp_path_factory.mktemp("kit")
-    lesson = load("dosage", Overrides.typed([f"chapters={CHAPTERS}"]))
-    return make(lesson, folder, quality="l").folder
+    """The folder of a whole kit, every piece of it; made once for all of xdist's workers."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, whole = root / "shared-kit", root / "shared-kit-is-whole"
+    with (root / "shared-kit-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            lesson = load("dosage", Overrides.typed([f"chapters={CHAPTERS}"]))
+            make(lesson, folder, quality="l", cache=Cache(root / "shared-kit-cache"))
+            whole.touch()
+    return folder
 
 
 @pytest.fixture(scope="module")
