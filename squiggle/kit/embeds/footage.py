@@ -60,7 +60,9 @@ class Footage:
         """One of its moments as a picture of a size, BGRA, its time in ticks of a second."""
         frame, second = moment
         width, height = self.size(lines)
-        picture = frame.reformat(width, height, "bgra", interpolation=Interpolation.LANCZOS)
+        # with more threads, swscale writes the ends of its parts over their neighbours
+        told = {"interpolation": Interpolation.LANCZOS, "threads": 1}
+        picture = frame.reformat(width, height, "bgra", **told)
         picture.pts, picture.time_base = round(second * ticks), Fraction(1, ticks)
         return picture
 

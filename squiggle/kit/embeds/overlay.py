@@ -111,6 +111,7 @@ class _Writer:
             format=self.overlay.pixels,
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
+            threads=1,  # with more, swscale writes the ends of its parts over their neighbours
         )
         frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
         frame.time_base = self._tick
