@@ -11,6 +11,7 @@ import pytest
 from squiggle.kit import make
 from squiggle.kit.told import parts
 from squiggle.lesson import Overrides, load
+from squiggle.render.cache import Cache
 
 from .conftest import CHAPTERS
 from .page_material import material, page_of
@@ -72,7 +73,8 @@ class Opened:
 def polish(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("polish")
     lesson = load("dosage", Overrides.typed(["chapters=Recap", "language=pl"]))
-    return make(lesson, folder, quality="l", only=["page"]).folder
+    cache = Cache(folder / "cache")  # both of its films are of one size here
+    return make(lesson, folder / "kit", quality="l", only=["page"], cache=cache).folder
 
 
 @contextmanager
