@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from squiggle.core import Network
 from squiggle.kit import make
 from squiggle.kit.told import parts
-from squiggle.lesson import Overrides, load
+from squiggle.lesson import Names, Overrides, load
 from squiggle.render.cache import Cache
 
 from .conftest import CHAPTERS
@@ -192,6 +193,26 @@ def test_axe_finds_nothing_at_any_width_and_nothing_scrolls_sideways(
             if width in (320, 768, 1280):
                 found = axe.Axe().run(told.page)
                 assert found.violations_count == 0, found.generate_report()
+
+
+def test_long_names_and_many_nodes_do_not_make_the_page_wider(browser, kit, tmp_path):
+    network = Network.of_bends([(1e9 * place, -1e9, 1.0) for place in range(64)], 0.5)
+    long = replace(
+        DOSAGE,
+        title="W" * 120,
+        network=network,
+        decimals=dict.fromkeys(network.parameters, 2),
+        names=Names("concentration of the drug in whole blood", "effect"),
+    )
+    with opened(browser, page_of(kit, long, tmp_path)) as told:
+        for width in WIDTHS:
+            told.page.set_viewport_size({"width": width, "height": 800})
+            assert told.tell("document.documentElement.scrollWidth") <= width
+        told.page.set_viewport_size(PHONE)
+        scrolls = (
+            "[...document.querySelectorAll('.scroll')].map(at => at.scrollWidth - at.clientWidth)"
+        )
+        assert max(told.tell(scrolls)) > 10
 
 
 def test_the_transcript_goes_along_but_not_with_who_has_scrolled_away(browser, kit):
