@@ -31,8 +31,8 @@ biases = [-0.58]
 WANTED = "wanted: w1, b1, w2, b2"
 CURVE = "wanted: at most 1e+12 in size, beyond which no curve can be drawn"
 KEYS = (
-    "known: title, question, pacing, theme, language, captions, decimal_mark, chapters, names, "
-    "network, input, data, translation"
+    "known: title, question, pacing, theme, shape, language, captions, narration, voice, "
+    "decimal_mark, chapters, names, network, input, data, translation"
 )
 
 

@@ -121,6 +121,7 @@ def test_measurements_at_one_input_ask_no_question_but_are_judged():
     assert not {"TheQuestion", "HowGoodIsIt"} & set(names(nothing))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.randoms(use_true_random=False))
 def test_a_chapter_is_found_however_it_is_spelled(name, chance):
     lesson = nodes({"OnlyNode": 1, "Shift": 1, "FirstNode": 5, "OtherNodes": 5}.get(name, 3))
