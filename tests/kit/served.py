@@ -10,7 +10,13 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-KINDS = {".html": "text/html", ".mp4": "video/mp4", ".vtt": "text/vtt"}
+KINDS = {
+    ".html": "text/html",
+    ".mp4": "video/mp4",
+    ".png": "image/png",
+    ".vtt": "text/vtt",
+    ".webm": "video/webm",
+}
 
 
 @dataclass

@@ -141,3 +141,11 @@ def test_the_kit_has_a_gif_of_each_step_under_its_size(kit):
     gifs = list((kit / "steps").glob("*.gif"))
     assert {path.stem for path in gifs} == clips
     assert all(path.stat().st_size <= 2_000_000 for path in gifs)
+
+
+def test_an_apng_says_that_its_colours_are_those_of_screens(made):
+    data = made[".png"].read_bytes()
+    assert b"sRGB" in data[:200]
+    assert b"cICP" not in data  # with the transfer of BT.709, browsers show darker colours
+    place = data.index(b"pHYs") + 4
+    assert data[place : place + 4] == data[place + 4 : place + 8] != bytes(4)  # square pixels

@@ -141,9 +141,9 @@ def test_no_edge_is_darker_over_white_than_the_ink_and_the_white(made, drawn, ki
     light = over(found, WHITE) - multiplied_over(wanted, WHITE)
     edge = (wanted[..., 3] > 0) & (wanted[..., 3] < 128)
     assert edge.sum() > 2000
-    # a fringe of the black that lies under the edge would take off 30 levels and more
-    assert np.percentile(light[edge], 1) > -12
-    assert abs(light[edge].mean()) < 1.5
+    # With black in the empty pixels these are -16 and -1.3 (WebM), -12 and -1.1 (ProRes).
+    assert np.percentile(light[edge], 1) > -8
+    assert abs(light[edge].mean()) < 0.8
 
 
 @pytest.mark.parametrize(("kind", "name"), [(".webm", "vp9"), (".mov", "prores")])

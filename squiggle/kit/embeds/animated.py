@@ -164,6 +164,7 @@ def _write(
                 rate = 1 / frame.time_base
                 stream = file.add_stream(codec, rate=rate, options=dict(quality))
                 stream.width, stream.height = frame.width, frame.height
+                stream.sample_aspect_ratio = Fraction(1)
                 stream.pix_fmt, stream.codec_context.time_base = frame.format.name, frame.time_base
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))

@@ -8,7 +8,7 @@ from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import Interpolation
+from av.video.reformatter import ColorTrc, Interpolation
 
 from squiggle.errors import SquiggleError
 from squiggle.render.yuv import planes
@@ -63,6 +63,7 @@ class Footage:
         # with more threads, swscale writes the ends of its parts over their neighbours
         told = {"interpolation": Interpolation.LANCZOS, "threads": 1}
         picture = frame.reformat(width, height, "bgra", **told)
+        picture.color_trc = ColorTrc.IEC61966_2_1  # as players show films: else PNG tells a gamma
         picture.pts, picture.time_base = round(second * ticks), Fraction(1, ticks)
         return picture
 
