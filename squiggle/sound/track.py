@@ -9,6 +9,7 @@ from squiggle.sound.pcm import RATE, Pcm, blocks
 
 BITS = 128_000  # a second
 LAYOUT = "stereo"  # with one channel some players are louder by 3 decibels
+CODER = {"aac_coder": "fast"}  # a third of the time, and on speech nearer to what was said
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,7 @@ class SoundTrack:
 
     def add(self, film: Any) -> Any:
         """Add the stream to an open container, before anything is written into it."""
-        stream = film.add_stream("aac", rate=RATE, layout=LAYOUT)
+        stream = film.add_stream("aac", rate=RATE, layout=LAYOUT, options=CODER)
         stream.bit_rate = BITS
         stream.metadata["language"] = self.language
         return stream
