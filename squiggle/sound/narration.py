@@ -10,7 +10,7 @@ from squiggle.lesson import Lesson, Reading
 from squiggle.lesson.pacing import BREATH, tell
 from squiggle.lesson.said import counted
 from squiggle.lesson.speech import SILENCE, Speech
-from squiggle.lesson.storyboard import ChapterPlan, sketch
+from squiggle.lesson.storyboard import sketch
 from squiggle.lesson.words import Words
 from squiggle.render.digest import digest, file_digest
 from squiggle.sound.decoding import read_sound
@@ -71,28 +71,24 @@ def narrated(reading: Reading) -> Reading:
     return Reading(replace(reading.lesson, speech=made.speech), (*reading.notes, *made.notes))
 
 
-def narration(lesson: Lesson, store: Store | None = None) -> Narration:
+def narration(lesson: Lesson) -> Narration:
     """All that is heard in a lesson: its recordings, and its voice in beats that have none.
 
     Raises `SquiggleError` for recordings that cannot be used (see `recordings`, `decoding`), for a
     voice that there is not, is not installed or lacks the language, and (status 1) one that fails.
     """
-    store, words = store or Store.usual(), Words(lesson)
     voice = find_voice(lesson.voice, lesson.language) if lesson.voice else None
     files: Mapping[Place, Path] = {}
     if lesson.narration:
         files = find_recordings(Path(lesson.narration), sketch(lesson))
-    told = dict(_texts(tell(replace(lesson, speech=SILENCE), words), words))
-    texts = {place: [spoken(cue, lesson.language) for cue in cues] for place, cues in told.items()}
+    store, texts = Store.usual(), dict(_texts(lesson))
     # Every file is looked at, those of chapters too that are left out.
     sounds = {place: _recording(file, store) for place, file in files.items()}
     beats = {place: _shared(sounds[place], texts[place]) for place in texts if place in sounds}
-    left = [place for place in texts if place not in beats]
+    left = {place: told for place, told in texts.items() if place not in beats}
     if voice:
-        said = say(voice, [text for place in left for text in texts[place]], lesson.language, store)
-        for place in left:
-            pieces = tuple(said[text] for text in texts[place])
-            beats[place] = Heard(pieces, tuple(_up(seconds(piece)) for piece in pieces))
+        said = say(voice, [text for told in left.values() for text in told], lesson.language, store)
+        beats |= {place: _heard([said[text] for text in told]) for place, told in left.items()}
     notes = [f"nothing is heard in {files[place]}" for place in sounds if not sounds[place].any()]
     if files and left:
         who = f"{voice.name} says them" if voice else "they stay silent"
@@ -101,12 +97,13 @@ def narration(lesson: Lesson, store: Store | None = None) -> Narration:
     return Narration(in_order, in_order.keys() & sounds.keys(), lesson.voice, tuple(notes))
 
 
-def _texts(chapters: Sequence[ChapterPlan], words: Words) -> Iterator[tuple[Place, list[str]]]:
-    """The captions of each beat."""
-    for chapter in chapters:
+def _texts(lesson: Lesson) -> Iterator[tuple[Place, list[str]]]:
+    """The captions of each beat as they are said."""
+    words = Words(lesson)
+    for chapter in tell(replace(lesson, speech=SILENCE), words):
         for beat in chapter.beats:
-            cues = words.cues(chapter, beat.name)
-            yield (chapter.name, beat.name), list(cues[: len(beat.parts)])
+            cues = words.cues(chapter, beat.name)[: len(beat.parts)]
+            yield (chapter.name, beat.name), [spoken(cue, lesson.language) for cue in cues]
 
 
 def _recording(file: Path, store: Store) -> Pcm:
@@ -120,11 +117,15 @@ def _shared(pcm: Pcm, texts: Sequence[str]) -> Heard:
     shares = [len(text) for text in texts]
     pieces = parted(pcm, shares) if len(texts) > 1 else [pcm]
     if pieces:
-        return Heard(tuple(pieces), tuple(_up(seconds(piece)) for piece in pieces))
+        return _heard(pieces)
     takes = [seconds(pcm) * share / sum(shares) for share in shares]
     # It runs on: only its end is followed by a pause.
     takes = [max(0.0, take - BREATH) for take in takes[:-1]] + takes[-1:]
     return Heard((pcm, *[silence(0)] * (len(texts) - 1)), tuple(map(_up, takes)))
+
+
+def _heard(pieces: Sequence[Pcm]) -> Heard:
+    return Heard(tuple(pieces), tuple(_up(seconds(piece)) for piece in pieces))
 
 
 def _up(time: float) -> float:

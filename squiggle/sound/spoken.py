@@ -7,7 +7,6 @@ and pauses are all that is left.
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from squiggle.lesson.words import read_words
@@ -27,12 +26,7 @@ def spoken(caption: str, language: str) -> str:
     >>> spoken("Działa w 4 z 6 pomiarów.", "pl")
     'Działa w czterech z sześciu pomiarów.'
     """
-    return _speaker(language).say(caption)
-
-
-@cache
-def _speaker(language: str) -> "Speaker":
-    return Speaker(read_words(language))
+    return Speaker(read_words(language)).say(caption)
 
 
 class Speaker:
