@@ -16,7 +16,9 @@ from squiggle.stage.text import Formula, Label, LiveNumber
 from squiggle.stage.theme import Stroke
 
 GALLERY = ("relu", "softplus", "tanh", "sigmoid")
+MARGINS = (130, 150), (90, 70)  # pixels above and below planes, in one row and in more
 GAPS = (110, 150)  # pixels between two small planes, side by side and one above the other
+MOST_TICKS, TICK_ROOM = 6, 52  # on an axis of heights; pixels that each needs
 REACH = (-4.0, 4.0)  # inputs shown: every bend lies well inside
 
 
@@ -40,8 +42,10 @@ class ActivationFunctions(Chapter):
         self.kinds = {kind.name: kind for kind in kinds}
         x = np.linspace(*REACH, 400)
         self.rise = min(float(k.f(x).min()) for k in kinds), max(float(k.f(x).max()) for k in kinds)
-        area = self.frame.content.inset(left=78, top=130, right=20, bottom=150)
-        boxes = area.grid(len(kinds), self.frame.columns(len(kinds)), GAPS)
+        columns = self.frame.columns(len(kinds))
+        top, bottom = MARGINS[len(kinds) > columns]
+        area = self.frame.content.inset(left=78, top=top, right=20, bottom=bottom)
+        boxes = area.grid(len(kinds), columns, GAPS)
         self.planes = {k.name: self._plane(k, box) for k, box in zip(kinds, boxes, strict=True)}
         self.names = {
             name: plane.name_above(self.words.label(name), self.theme.body)
@@ -51,7 +55,8 @@ class ActivationFunctions(Chapter):
 
     def _plane(self, kind: Activation, box: Box) -> Plane:
         plane = Plane(kind.name, box, REACH, self.rise, self.theme)
-        rise = [y for y in nice_ticks(*self.rise, 6) if y > REACH[0]]  # that corner has a number
+        most = min(MOST_TICKS, int(box.height / TICK_ROOM))
+        rise = [y for y in nice_ticks(*self.rise, most) if y > REACH[0]]  # that corner has a number
         return plane.tick(nice_ticks(*REACH, 4), rise)
 
     def _curve(self, plane: Plane, kind: Activation) -> Curve:
@@ -85,7 +90,12 @@ class ActivationFunctions(Chapter):
             self.curve,
             self.names[name],
         )
-        self.move(grow, appear(self.dot, *self.live), seconds=self.theme.brisk)
+        told = appear(self.dot, *self.live)
+        if self.showcase.waits:
+            self.move(grow, seconds=self.theme.brief)
+            self.move(told, seconds=self.theme.brief)
+        else:
+            self.move(grow, told, seconds=self.theme.brisk)
         self._ride()
 
     def _set_reading(self) -> None:

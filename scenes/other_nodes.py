@@ -1,29 +1,34 @@
 """All the others: the same recipe in every other hidden node, each in a small panel."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import VMobject
 
-from squiggle.lesson.storyboard import ROWS
+from squiggle.lesson import Lesson
+from squiggle.lesson.words import Words
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import Box, length, offset
-from squiggle.stage.labels import TIMES, appear, node_label, row, scale_name
+from squiggle.stage.frame import Frame, length, offset
+from squiggle.stage.labels import appear, row
 from squiggle.stage.motion import together
+from squiggle.stage.panels import PanelGrid
+from squiggle.stage.placing import box_points
 from squiggle.stage.plane import Plane
-from squiggle.stage.text import Label, span, width
-from squiggle.stage.ticks import nice_ticks, padded, tick_texts
+from squiggle.stage.text import Label
+from squiggle.stage.theme import DARK
 
+LOWEST = 50  # pixels: the height of a panel in which a curve can be seen
 GAP = 16  # pixels between a curve's name and its factor
-MOST_TICKS = 4  # on a panel's axis of heights
-NUMBERS_AWAY = 70  # pixels from the left of the numbers of that axis to the panel, besides theirs
-WIDEST = 4  # panels in a row as long as each is named; a crowd has twice as many
-NAMES_APART = 24  # pixels between two names
 
 
 class OtherNodes(Chapter):
     """Every hidden node does the same with numbers of its own."""
+
+    @classmethod
+    def lack(cls, lesson: Lesson, words: Words, frame: Frame) -> str:
+        """See `Chapter`: panels may be too low."""
+        grid = PanelGrid(lesson, words, frame, DARK.small)
+        height = grid.boxes[0].height
+        return "" if height >= LOWEST else f"panels of {len(grid.boxes)} nodes"
 
     def construct(self) -> None:
         """Play the beats."""
@@ -36,56 +41,16 @@ class OtherNodes(Chapter):
         self.curve = self.lesson.curve
         self.count = len(self.curve.nodes)
         self.others = self.curve.nodes[1:]
-        heights = padded([0.0, *(y for n in self.others for y in (*n.bent, *n.scaled))], 0.02)
-        self.y_ticks = nice_ticks(*heights, MOST_TICKS)
-        self.x_ticks = nice_ticks(*self.lesson.interval, 3)
-        boxes = self._boxes(len(self.others))
+        self.grid = PanelGrid(self.lesson, self.words, self.frame, self.theme.small)
+        boxes = self.grid.boxes
         self.panels = [
-            Plane(node.name, box, self.lesson.interval, heights, self.theme)
+            Plane(node.name, box, self.lesson.interval, self.grid.heights, self.theme)
             for node, box in zip(self.others, boxes, strict=True)
         ]
-        if self._are_named:
+        if self.grid.are_named:
             for panel in self.panels:
                 first = panel.box.left == boxes[0].left  # of its row, which shows the same heights
-                panel.tick(self.x_ticks, self.y_ticks if first else ())
-
-    @property
-    def _are_named(self) -> bool:
-        return self.count <= ROWS
-
-    def _boxes(self, panels: int) -> list[Box]:
-        """Boxes in rows, each with room for its name and its ticks if it has any."""
-        head, foot = (70, 72) if self._are_named else (20, 10)
-        wide = self._widest(self.x_ticks)
-        left = NUMBERS_AWAY + self._widest(self.y_ticks) if self._are_named else 30
-        area = self.frame.content.inset(left=left, right=max(30, wide / 2 + 4))
-        gap = max(70, wide + 24) if self._are_named else 24
-        columns = min(panels, self._columns(area.width + gap, gap))
-        return area.inset(top=head, bottom=foot).grid(panels, columns, (gap, head + foot))
-
-    def _columns(self, width: float, gap: float) -> int:
-        """As many panels in a row as have room for their names above them, a gap for each."""
-        if not self._are_named:
-            return 2 * min(WIDEST, self.frame.panels)
-        texts = (f"{name} {factor}" for name, factor in self._told())
-        needed = max(span(text, self.theme.small) for text in texts) + NAMES_APART
-        return max(1, min(WIDEST, int(width // max(needed, gap))))
-
-    def _told(self) -> list[tuple[str, str]]:
-        """For each panel the name of its node, and the factor that scales it."""
-        given, places = self.lesson.given, range(1, self.count)
-        return [
-            (
-                node_label(self.words, node.name, self.count),
-                f"{TIMES} {given(scale_name(place, self.count))}",
-            )
-            for place, node in zip(places, self.others, strict=True)
-        ]
-
-    def _widest(self, places: Sequence[float]) -> float:
-        """The pixels that the widest of an axis's numbers takes."""
-        texts = tick_texts(places, self.numbers)
-        return max((width(text, self.theme.small) for text in texts), default=0.0)
+                panel.tick(self.grid.x_ticks, self.grid.y_ticks if first else ())
 
     def bend_all(self) -> None:
         """Panels, and each takes its slice of the bend, all at once; then their names (4.6 s)."""
@@ -113,16 +78,17 @@ class OtherNodes(Chapter):
 
         They have the curves' colours, as at the ends of curves. A crowd has none.
         """
-        if not self._are_named:
+        if not self.grid.are_named:
             return [], []
         names, factors, small = [], [], self.theme.small
-        told = zip(self.panels, self._told(), strict=True)
+        told = zip(self.panels, self.grid.told, strict=True)
         for place, (plane, (text, number)) in enumerate(told, start=1):
             name = Label(text, small, self.theme.bent(place, self.count).color)
             factor = Label(number, small, self.theme.scaled(place, self.count).color)
             wide = name.width + length(GAP) + factor.width
             start = plane.box.at(0.5, 0) + offset(0, 34) - [wide / 2, 0, 0]
             row([name, factor], start, GAP)
+            plane.keep_clear(np.concatenate([box_points(name), box_points(factor)]))
             names.append(name)
             factors.append(factor)
         return names, factors

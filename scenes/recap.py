@@ -22,15 +22,17 @@ from squiggle.stage.output_plane import (
     output_plane,
     wide_range,
 )
-from squiggle.stage.placing import ANYWHERE, box_points, dense, is_clear, settle
+from squiggle.stage.placing import box_points, clearest, dense, is_clear, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.text import Label
 from squiggle.stage.ticks import padded
 from squiggle.stage.types import Points
 
-GAPS = (70, 180)  # pixels between two panels, side by side and one above the other
+MARGINS = (140, 200), (90, 80)  # pixels above and below panels, in one row and in more
+GAPS = (70, 150)  # pixels between two panels, side by side and one above the other
 WAY = 5  # curves on the way of the last turn that leave room to numbers and words
-NARROWER = (0.7, 0.5)  # shares of a plane's width that a card in more lines takes
+CLOSELY = tuple((0.5, share / 50) for share in range(50))  # places for it, from the top
+NARROWER = (0.95, 0.7, 0.5)  # shares of a plane's width that a card in more lines takes
 BESIDE = 20  # pixels between the plane and a card beside it
 
 
@@ -49,8 +51,10 @@ class Recap(Chapter):
         self.bends = not self.lesson.output_activation.is_plain
         self.moved = self._moved()
         count = len(self.moved) + 2 + self.bends
-        area = self.frame.content.inset(left=30, top=140, right=20, bottom=200)
-        self.boxes = area.grid(count, self.frame.columns(count), GAPS)
+        columns = self.frame.columns(count)
+        top, bottom = MARGINS[count > columns]
+        area = self.frame.content.inset(left=30, top=top, right=20, bottom=bottom)
+        self.boxes = area.grid(count, columns, GAPS)
         self.panels: list[Plane] = []
         self.parts: list[Curve] = []
 
@@ -173,8 +177,8 @@ class Recap(Chapter):
             middle = left + room / 2, plane.box.top + plane.box.height / 2
             return beside.move_to(self.frame.size.point(*middle))
         rooms = (share * plane.box.width for share in NARROWER)
-        slim = (settle(card(text, theme, room), plane.box, taken, ANYWHERE) for room in rooms)
-        return next((one for one in (inside, *slim) if is_clear(one, taken)), inside)
+        slim = (settle(card(text, theme, room), plane.box, taken, CLOSELY) for room in rooms)
+        return clearest((inside, *slim), taken)
 
     def _way(self, name: str, goal: float) -> list[Network]:
         """The networks while the number is turned to `goal`."""

@@ -80,7 +80,7 @@ class SumAndShift(Chapter):
             self.words.label(
                 "scaled",
                 name=node_label(self.words, node.name, self.count),
-                factor=self.diagram.chips[scale_name(place, self.count)].label.text,
+                factor=self.diagram.said(scale_name(place, self.count)),
             )
             for place, node in enumerate(self.trace.nodes)
         ]
@@ -97,6 +97,7 @@ class SumAndShift(Chapter):
         scaled = [
             value(f"{name}.scaled", text, theme.scaled(i, self.count).color)
             for i, (name, text) in enumerate(heights)
+            if name in self.diagram.full
         ]
         self.move(appear(*self.sticks[0]), appear(*scaled, first), seconds=theme.quick)
         self.next_cue()

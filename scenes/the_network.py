@@ -5,32 +5,42 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, Animation, Mobject, VGroup
 
-from squiggle.lesson.storyboard import FULL, ROWS, first_rows
+from squiggle.lesson import Lesson
+from squiggle.lesson.storyboard import first_rows
+from squiggle.lesson.words import Words
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
-from squiggle.stage.frame import length
+from squiggle.stage.frame import Frame, length
 from squiggle.stage.labels import appear, vanish
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
+from squiggle.stage.number_list import BETWEEN, NumberList
 from squiggle.stage.output_plane import close_range, measurements, output_plane
 from squiggle.stage.padlock import padlock
 from squiggle.stage.placing import dense, is_clear, settle
 from squiggle.stage.plane import Plane
 from squiggle.stage.table import Table, row_of
-from squiggle.stage.text import Formula, Label, span, width
+from squiggle.stage.text import Formula, Label, width
+from squiggle.stage.theme import DARK
 from squiggle.stage.ticks import nice_ticks
 
-NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86))
+NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86), (0.2, 0.1))
 """Shares of the plane's width and height where the activation is named, best first."""
-LONGEST = 8  # characters: a longer name of the output would leave its column
-PAIR, ROW_OF_FOUR = (220.0, 70.0), (200.0, 64.0)  # pixels: the width of a column, and of a row
 TABLE_BELOW = 60  # pixels from the top of the plane's place
-BETWEEN = 40  # pixels between two columns of large numbers
+CLOSEST = 14  # pixels at least between two columns
 
 
 class TheNetwork(Chapter):
     """A network is a handful of numbers on connections and nodes, and one bent curve."""
+
+    @classmethod
+    def lack(cls, lesson: Lesson, words: Words, frame: Frame) -> str:
+        """See `Chapter`: the columns of the list may touch."""
+        listed, room = NumberList.of(lesson, words), frame.planes.width
+        if listed is None or listed.is_apart(room, DARK.small, CLOSEST):
+            return ""
+        return f"the list of {len(lesson.parameters)} numbers"
 
     def construct(self) -> None:
         """Play the beats."""
@@ -80,15 +90,16 @@ class TheNetwork(Chapter):
         that is not listed, 1.4 s in all.
         """
         brief, chips = self.theme.brief, self.diagram.chips
+        self.listed = NumberList.of(self.lesson, self.words)
         self.table = self._table()
-        if self.table is None:
+        if self.table is None or self.listed is None:
             self.move(appear(*chips.values()))
             self.next_cue()
             return
         self.move(vanish(*self.goal), seconds=brief)
         self.move(appear(self.table.heads), seconds=brief)
-        first = first_rows(len(self.row_names))
-        for place, (names, line) in enumerate(zip(self.row_names, self.table.rows, strict=True)):
+        first, told = first_rows(len(self.listed.rows)), self.listed.names
+        for place, (names, line) in enumerate(zip(told, self.table.rows, strict=True)):
             if place == first:
                 self.next_cue()
             landing = [chips[name] for name in names if name in chips]
@@ -96,45 +107,19 @@ class TheNetwork(Chapter):
             self.move(*motions, appear(line), seconds=brief)
 
     def _table(self) -> Table | None:
-        """The numbers in rows: one each, or one for each node when there are more than two."""
-        lesson, theme, label = self.lesson, self.theme, self.words.label
-        count, names = len(lesson.node_names), list(lesson.parameters)
-        if count > ROWS:
+        """The numbers in rows (see `NumberList`); none for a crowd."""
+        theme, listed = self.theme, self.listed
+        if listed is None:
             return None
-        if count < FULL:
-            self.row_names = [[name] for name in names]
-            rows = [(name, lesson.given(name)) for name in names]
-            heads = label("parameter"), label("value")
-            column, row_height = PAIR
-        else:
-            self.row_names = [[f"w{i}", f"b{i}", f"w{i + count}"] for i in range(1, count + 1)]
-            self.row_names.append([names[-1]])
-            told = [self._row_name(place) for place in range(count + 1)]
-            rows = [
-                (name, *map(lesson.given, row))
-                for name, row in zip(told, self.row_names, strict=True)
-            ]
-            name = label("output") if len(label("output")) <= LONGEST else names[-1]
-            rows[-1] = (name, "", lesson.given(names[-1]), "")
-            heads = tuple(label(key) for key in ("node", "weight", "bias", "scale"))
-            column, row_height = ROW_OF_FOUR
-        colors = (theme.muted, *[theme.text] * (len(heads) - 1))
         box, room = self.frame.axis.inset(top=TABLE_BELOW), self.frame.planes
-        last = max(column, span(heads[-1], theme.small) + BETWEEN)
-        column = min(column, (room.width - last) / (len(heads) - 1))
-        columns = [*[column] * (len(heads) - 1), last]
-        row_height = min(row_height, row_of(len(rows), room.bottom - box.top))
-        widest = max(width(text, theme.body) for row in rows for text in row[1:])
-        size = theme.body if widest <= columns[0] - BETWEEN else theme.small
+        heads, columns = listed.columns(room.width, theme.small)
+        colors = (theme.muted, *[theme.text] * (len(heads) - 1))
+        row = min(listed.row, row_of(len(listed.rows), room.bottom - box.top))
+        widest = max(width(text, theme.body) for cells in listed.rows for text in cells[1:])
+        size = theme.body if widest <= min(columns[1:]) - BETWEEN else theme.small
         aside = max(0.0, room.left - box.left - (box.width - sum(columns)) / 2)
         box = box.inset(left=aside, right=-aside)
-        return Table(heads, rows, colors, theme, box, columns, row_height, size)
-
-    def _row_name(self, place: int) -> str:
-        """What the row of a hidden node is called: as its circle is, or its number in a crowd."""
-        names = self.lesson.node_names
-        is_full = place < len(names) <= FULL
-        return self.words.label(names[place]) if is_full else str(place + 1)
+        return Table(heads, listed.rows, colors, theme, box, columns, row, size)
 
     def open_nodes(self) -> None:
         """The list makes room for the curve that both hidden nodes hold (4 s)."""
@@ -145,12 +130,13 @@ class TheNetwork(Chapter):
         low, high = min(0.0, float(y.min())), float(y.max())
         self.plane = Plane("activation", self.frame.axis, (left, right), (low, high), theme)
         self.plane.tick(nice_ticks(left, right, 5), nice_ticks(low, high, 5))
+        self.plane.keep_clear(self.diagram.edge())
         curve = Curve(activation.name, self.plane, x, y, theme.neutral)
         self.name = Label(self.words.label(activation.name), theme.body, theme.text, bold=True)
         whole = Curve("", self.plane, x, y, theme.neutral)
         self.plane.detach(whole)
         taken = dense([whole, *self.plane.frame, self.plane.floor])
-        for size in (theme.title, theme.body):
+        for size in (theme.title, theme.body, theme.small):
             self.formula = Formula(activation.formula, size, theme.text)
             self.formula.next_to(self.name, DOWN, buff=length(28))
             named = VGroup(self.name, self.formula)

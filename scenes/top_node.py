@@ -17,6 +17,7 @@ from squiggle.stage.types import Points
 
 COLUMN, BETWEEN = 210, 30  # pixels from column to column of the table, and at least between two
 ROW, NOTE = 54, 200  # pixels from row to row, and right of the table for a note
+LEAST_TABLE, BRACKET = 450, 40  # pixels of a table, and beside it where its note stands below
 
 
 class TopNode(NodeChapter):
@@ -132,7 +133,8 @@ class TopNode(NodeChapter):
         widest = max(width(text, self.theme.body) for row in rows for text in row)
         box, column = self._table_room(len(heads))
         size = self.theme.body if widest <= column - BETWEEN else self.theme.small
-        row = min(ROW, row_of(len(rows), box.height))
+        height = self.frame.planes.bottom - box.top
+        row = min(ROW, row_of(len(rows) + self._notes_below, height))
         self.table = Table(heads, rows, colors, self.theme, box, column, row, size)
 
         def rise(share: float) -> None:
@@ -150,10 +152,16 @@ class TopNode(NodeChapter):
 
         It stands where the dose plane was, or so far left of it that a note beside it has room.
         """
-        box, room = self.dose_plane.box, self.frame.planes.inset(right=NOTE)
+        room = self.frame.planes.inset(right=BRACKET if self._notes_below else NOTE)
+        box = self.dose_plane.box
         column = min(COLUMN, room.width / columns)
         aside = min(0.0, room.right - columns * column / 2 - box.left - box.width / 2)
         return box.inset(left=aside, right=-aside), column
+
+    @property
+    def _notes_below(self) -> bool:
+        """Whether there is no width for a note beside the table."""
+        return self.frame.planes.width - NOTE < LEAST_TABLE
 
     def return_dose_plane(self) -> None:
         """The table gives its place back to the dose plane (1.4 s)."""

@@ -7,10 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from squiggle.errors import SquiggleError
 from squiggle.lesson import Lesson
 from squiggle.lesson.pacing import tell
 from squiggle.lesson.storyboard import ChapterPlan, find_chapter
+from squiggle.lesson.words import Words
 from squiggle.render.preset import Preset
+from squiggle.stage.shapes import WIDE, frame
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,30 @@ def plan_film(
 ) -> FilmPlan:
     """The film of a lesson, in its shape; `only` names the chapters wanted (none: all of them).
 
-    Raises `SquiggleError` for an unknown chapter.
+    Raises `SquiggleError` for an unknown chapter, and for one that has no room in the shape.
     """
     preset = preset.shaped(lesson.shape)
     chapters = tell(lesson)
     chosen = [find_chapter(chapters, name) for name in only] or chapters
+    _check_room(lesson, chosen)
     jobs = [
         Job(lesson, chapter, number, preset, round(chapter.seconds * preset.fps), plain)
         for number, chapter in enumerate(chapters, start=1)
         if chapter in chosen
     ]
     return FilmPlan(tuple(jobs), preset)
+
+
+def _check_room(lesson: Lesson, chapters: Sequence[ChapterPlan]) -> None:
+    """Ask each chapter whether it has room in a shape that is narrower than the usual one."""
+    if lesson.shape == WIDE.shape:
+        return
+    from squiggle.render.chapters import load_chapter  # which imports Manim
+
+    words, where = Words(lesson), frame(lesson.shape)
+    for chapter in chapters:
+        if lack := load_chapter(chapter).lack(lesson, words, where):
+            raise SquiggleError(
+                f"{chapter.name}: no room for {lack} in the shape {lesson.shape}",
+                "wanted: another --shape, or other chapters (--only, --set chapters=...)",
+            )

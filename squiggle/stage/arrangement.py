@@ -1,7 +1,8 @@
 """Where the parts of a network stand: in pixels, for any number of hidden nodes and every shape.
 
-Up to three hidden nodes are drawn in full, with names, numbers and room for live values. Of more,
-the first is drawn in full and the others as a crowd below it.
+Up to three hidden nodes are drawn in full, with names, numbers and room for live values, or two
+where there is no width for three. Of more, the first is drawn in full and the others as a crowd
+below it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,9 @@ class Spacing:
 
     `rise` are the pixels from the middle of the diagram to the upper hidden node and to the lower;
     `scaled` those to the right and up from a hidden node to its scaled height, towards the middle;
-    `of_middle` the same for the middle one.
+    `of_middle` the same for the middle one. A hidden node's name stands `aside`: so far
+    above or below its middle, ending so far right of its edge. That of the output stands `above`,
+    and its bias so far to the `right`; that of the input has `name` above connections of three.
     """
 
     at: tuple[float, float, float]
@@ -28,6 +31,10 @@ class Spacing:
     rise: float
     scaled: tuple[float, float] = (175, -25)
     of_middle: tuple[float, float] = (125, -54)
+    aside: tuple[float, float] = (52, -6)
+    above: float = 30
+    right: float = 34
+    name: float = 210
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,13 @@ class Drawing:
     """How networks are drawn in a shape: pixels from the region's top, and from there on.
 
     `middle` is that of the diagram; below it are the ends of a `crowd`, and the row of its `words`.
-    `margin` are the pixels around the numbers of chips, `lock` those down to the padlock.
+    `margin` are the pixels around the numbers of chips, `lock` those down to the padlock. Where
+    `three` hidden nodes have no room, they are drawn like many.
     """
 
     middle: float
     two: Spacing
-    three: Spacing
+    three: Spacing | None
     crowd: tuple[float, float]
     words: float
     margin: float
@@ -51,7 +59,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "16:9": Drawing(
         350.0,
         Spacing((58, 268, 552), (58, 86, 86), 196),
-        Spacing((42, 316, 604), (42, 63, 56), 225),
+        Spacing((42, 316, 604), (42, 63, 56), 225, right=0),
         (30.0, 310.0),
         335,
         12,
@@ -60,16 +68,27 @@ DRAWINGS: Mapping[str, Drawing] = {
     "4:3": Drawing(
         332,
         Spacing((50, 232, 466), (50, 74, 76), 190, (142, -25)),
-        Spacing((38, 288, 540), (38, 58, 50), 208, of_middle=(120, -44)),
+        Spacing((38, 288, 540), (38, 58, 50), 208, of_middle=(120, -44), right=0, name=130),
         (30, 290),
         315,
         6,
         230,
     ),
+    "1:1": Drawing(
+        304,
+        Spacing(
+            (48, 204, 380), (40, 60, 60), 176, scaled=(120, 44), aside=(70, -21), above=78, right=0
+        ),
+        None,
+        (30, 250),
+        281,
+        6,
+        224,
+    ),
     "9:16": Drawing(
         306,
         Spacing((70, 400, 830), (62, 80, 80), 160),
-        Spacing((56, 440, 860), (52, 56, 60), 186),
+        Spacing((56, 440, 860), (52, 56, 60), 186, right=0),
         (30, 275),
         300,
         12,
@@ -125,10 +144,11 @@ class Arrangement:
 def arrange(count: int, frame: Frame) -> Arrangement:
     """The arrangement of a network with so many hidden nodes, from 1 on."""
     drawing, region = DRAWINGS[frame.shape], frame.network
-    spacing = drawing.three if count == 3 else drawing.two
+    three = drawing.three if count == 3 else None
+    spacing = three or drawing.two
     middle, lefts = region.top + drawing.middle, [region.left + x for x in spacing.at]
-    full = count if count <= 3 else 1
-    sides = (-1, 0, 1) if count == 3 else (-1, 1)[:full]
+    full = count if three or count < 3 else 1
+    sides = (-1, 0, 1) if three else (-1, 1)[:full]
     first, hidden, last = (Spot(x, middle, r) for x, r in zip(lefts, spacing.radii, strict=True))
     told = [Spot(hidden.x, middle + side * spacing.rise, hidden.radius) for side in sides]
     crowd = _crowd(count - full, hidden.x, [middle + end for end in drawing.crowd])

@@ -21,6 +21,7 @@ from squiggle.lesson.pacing import LAST_REST, REST, chapter_plan
 from squiggle.lesson.storyboard import ChapterPlan
 from squiggle.lesson.words import Words
 from squiggle.stage.caption import caption, title
+from squiggle.stage.frame import Frame
 from squiggle.stage.picture import PlanePicture, picture
 from squiggle.stage.shapes import frame
 from squiggle.stage.theme import theme
@@ -76,6 +77,11 @@ class Chapter(Scene):
         self.band: Mobject | None = None
         self._cues: list[tuple[str, float]] = []
         super().__init__(*args, **kwargs)
+
+    @classmethod
+    def lack(cls, lesson: Lesson, words: Words, frame: Frame) -> str:
+        """What of a lesson has no room in a frame; "" if all has. It is asked before rendering."""
+        return ""
 
     def setup(self) -> None:
         """Start from an empty stage with the chapter's name on it."""

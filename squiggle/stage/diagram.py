@@ -17,7 +17,7 @@ from squiggle.stage.arrangement import Spot, arrange
 from squiggle.stage.chip import Chip
 from squiggle.stage.frame import STROKE, length, offset
 from squiggle.stage.glyph import bent_glyph
-from squiggle.stage.labels import node_label, scale_name, weight_name
+from squiggle.stage.labels import TIMES, node_label, scale_name, weight_name
 from squiggle.stage.light import level_of, light, lit
 from squiggle.stage.motion import together
 from squiggle.stage.naming import Naming
@@ -32,7 +32,6 @@ WIDE = 150  # pixels: of wider numbers a chip's edge is nearer
 LOCK_ASIDE, LOCK_BELOW = 50, (362, 316)  # pixels: of the padlock below a name of the output
 MIDDLE_NAME = 120  # pixels: a wider name of the middle node needs more room beside it
 LEFT_OF_MIDDLE = 0.48  # how far along its connection a weight's chip stands
-OUTPUT_ASIDE = 34  # pixels by which the last bias makes room for the weight beside it
 MIDDLE_ASIDE = 18  # pixels by which the middle node's bias makes room for the weights beside it
 PAST_WEIGHT = 72  # pixels by which the last bias is lower where a weight stands beside it
 VALUES_END, VALUES_UP = 82, 40  # pixels from the output's middle that wide numbers in it reach
@@ -77,6 +76,7 @@ class Diagram(VGroup):
             self.corner = self.point(min(self.spots["output"].x + LOCK_ASIDE, edge), below)
         if self.arrangement.full < self.count:
             self._add_others(words)
+        self.given = lesson.given
         self.chips: dict[str, Chip] = {}
         for name in lesson.parameters:
             if name in self.links or name in self._bias_spots():
@@ -159,8 +159,8 @@ class Diagram(VGroup):
             return chip.move_to(line.point_from_proportion(self._share(line)))
         node, side = self._bias_spots()[name]
         spot = self.spots[node]
-        aside = MIDDLE_ASIDE if self.arrangement.is_tight and node == self.full[1] else 0
-        aside -= OUTPUT_ASIDE if node == "output" and not self.arrangement.is_tight else 0
+        aside: float = MIDDLE_ASIDE if self.arrangement.is_tight and node == self.full[1] else 0
+        aside -= self.arrangement.spacing.right if node == "output" else 0
         chip.move_to(self.point(spot.x - aside, spot.y + side * (spot.radius + BIAS_AWAY)))
         others = dense([weight.plate for weight in self.chips.values()])
         if node == "output" and not is_clear(chip, others):
@@ -185,6 +185,11 @@ class Diagram(VGroup):
             gap = "" if self.arrangement.is_tight else " "
             return f"\N{MULTIPLICATION SIGN}{gap}{number}"
         return self.theme.numbers.plus(number)
+
+    def said(self, weight: str) -> str:
+        """What a weight does, as its chip says it, or would if its node were drawn in full."""
+        chip = self.chips.get(weight)
+        return str(chip.label.text) if chip else f"{TIMES} {self.given(weight)}"
 
     def parts(self, name: str) -> list[VMobject]:
         """Everything of a name: a node with its word and values, or a chip and its link."""

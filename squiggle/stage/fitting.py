@@ -11,6 +11,8 @@ from squiggle.lesson import Lesson
 from squiggle.lesson.phrases import node_label
 from squiggle.lesson.storyboard import FULL
 from squiggle.lesson.words import Words
+from squiggle.stage.labels import NEAR
+from squiggle.stage.shapes import frame
 from squiggle.stage.theme import Stroke, Theme, theme
 from squiggle.stage.ticks import padded, tick_texts, ticks
 
@@ -19,7 +21,7 @@ EM, CAP = 1000, 0.727  # a size at which to measure; Inter's cap height in ems
 LEAST_CONTRAST = {"text": 4.5, "muted": 4.5}  # of words (rule T10)
 LEAST_OF_LINES = 3.0  # contrast of everything else that is drawn (rule T11)
 ROOMS = {"end label": 254, "tick": 80, "name": 300, "chip": 160, "value": 150}
-"""Pixels that the layout has for a text of a kind."""
+"""Pixels that the layout has for a text of a kind; a curve's name in the usual shape."""
 
 
 @cache
@@ -34,14 +36,17 @@ def width(text: str, size: float) -> float:
 
 def tight(lesson: Lesson, words: Words) -> Iterator[str]:
     """A sentence for each text that is wider than its room."""
-    look = theme(lesson.theme)
-    for kind, text in _texts(lesson, words):
-        needed, room = width(text, look.small), ROOMS[kind]
+    look, where = theme(lesson.theme), frame(lesson.shape)
+    rooms = ROOMS | {"end label": round(where.safe.right - where.axis.right - NEAR)}
+    is_narrow = rooms["end label"] < ROOMS["end label"]
+    for kind, text in _texts(lesson, words, is_narrow=is_narrow):
+        needed, room = width(text, look.small), rooms[kind]
         if needed > room:
             yield f"{kind} {text!r} is {needed:.0f} pixels wide where there is room for {room}"
 
 
-def _texts(lesson: Lesson, words: Words) -> Iterator[tuple[str, str]]:
+def _texts(lesson: Lesson, words: Words, *, is_narrow: bool) -> Iterator[tuple[str, str]]:
+    """Texts with their kinds; in a narrow frame a scaled curve is named by its factor alone."""
     count = len(lesson.node_names)
     for name in (words.label("input"), words.label("output")):
         yield "name", name
@@ -51,7 +56,8 @@ def _texts(lesson: Lesson, words: Words) -> Iterator[tuple[str, str]]:
     for place, name in enumerate(lesson.node_names[:full]):
         factor = f"\N{MULTIPLICATION SIGN} {lesson.given(f'w{place + 1 + count}')}"
         label = node_label(words, name, count)
-        yield "end label", words.label("scaled", name=label, factor=factor)
+        whole = words.label("scaled", name=label, factor=factor)
+        yield "end label", factor if is_narrow else whole
     heights = [*lesson.targets, *lesson.curve.sum, *lesson.curve.output]
     for text in tick_texts(ticks(*padded(heights)), lesson.numbers):
         yield "tick", text

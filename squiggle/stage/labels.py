@@ -9,7 +9,7 @@ from manim import Animation, FadeOut, VGroup, VMobject
 from squiggle.lesson.lines import wrap
 from squiggle.lesson.phrases import node_label as node_label  # for whoever labels a curve
 from squiggle.stage.curve import Curve
-from squiggle.stage.frame import length
+from squiggle.stage.frame import length, offset
 from squiggle.stage.light import light, lit
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
@@ -107,13 +107,31 @@ def row(parts: Sequence[VMobject], left: Point, gap: float = 14) -> VGroup:
 def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
     """A sum written out under the diagram, from (text, colour) terms; the last is the result.
 
-    A wide one is set closer, so that it ends before the first number of the plane's axis.
+    A wide one is set closer, so that it ends before the first number of the plane's axis, or with
+    its result in a row of its own where there is height for that.
     """
-    *_, last = terms
-    parts = [Label(text, theme.body, color, bold=(text, color) == last) for text, color in terms]
     foot = theme.frame.foot
-    gaps = (gap for gap in (18, 12, 6) if _wide(parts, gap) <= foot.width)
-    return row(parts, foot.at(0, 1), gap=next(gaps, 6))
+    parts = _terms(terms, theme.body, theme)
+    if foot.height < APART:
+        return row(parts, foot.at(0, 1), _gap(parts, foot.width, (18, 12, 6)))
+    if _wide(parts, 18) <= foot.width:
+        return row(parts, foot.at(0, 1), 18)
+    if _wide(parts[:-1], 14) > foot.width:
+        parts = _terms(terms, theme.small, theme)
+    *sum_of, result = parts
+    upper = row(sum_of, foot.at(0, 1) + offset(0, APART), _gap(sum_of, foot.width, (18, 14)))
+    return VGroup(*upper, *row([result], foot.at(0, 1)))
+
+
+def _terms(terms: Sequence[tuple[str, str]], size: float, theme: Theme) -> list[Label]:
+    """The labels of a sum's terms, the last one bold."""
+    *_, last = terms
+    return [Label(text, size, color, bold=(text, color) == last) for text, color in terms]
+
+
+def _gap(parts: Sequence[VMobject], room: float, gaps: Sequence[float]) -> float:
+    """The first of the gaps with which parts have room in a line, or the last one."""
+    return next((gap for gap in gaps if _wide(parts, gap) <= room), gaps[-1])
 
 
 def _wide(parts: Sequence[VMobject], gap: float) -> float:

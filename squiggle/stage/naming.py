@@ -13,8 +13,7 @@ from squiggle.stage.labels import APART, in_lines
 from squiggle.stage.text import Label, cut, span
 from squiggle.stage.theme import Theme
 
-ASIDE = 52  # pixels above or below a node's middle at which its name stands
-TIGHT_ASIDE, TIGHT_EDGE = 66, -30  # the same for one of three, and how far from its circle it ends
+TIGHT_ASIDE, TIGHT_EDGE = 66, -30  # pixels from one of three nodes to its name, and to its end
 BELOW_NODE = 36  # pixels from a node's edge to the middle of a name below it
 MIDDLE_LEFT = 13  # pixels by which that name makes room for the weight on its right
 NAME_UP = 140  # pixels from it up to the lowest place above the first weight's chip
@@ -23,7 +22,7 @@ CLEAR = 10  # pixels from that name to a connection
 ABOVE_CHIP = 40  # pixels from a connection to the middle of a name above it
 PAST_NUMBER = 16  # pixels from the input to its name
 BEHIND_NUMBER = 24  # and from its widest number, which may be wider than its circle
-TIGHT_ROOM = 210  # pixels that a name above the connections of three nodes has
+OTHERS = 230  # pixels that the word for a crowd's size takes
 LAST_NAME = 142  # pixels: a wider name of the output stands below it, where there is room:
 TWO_LINES = (252, 182)  # pixels from the middle: its first line, without a crowd and with one,
 ONE_LINE = (252, 250)  # and a name that cannot be broken
@@ -65,23 +64,23 @@ class Naming:
 
     def _beside(self, name: str, text: str, side: int) -> Label:
         """A hidden node's word, left of it and away from the middle, or below the middle one."""
-        spot, label = self.spots[name], self._label(text)
+        spot = self.spots[name]
         if not side:
-            return label.move_to(
-                self.point(spot.x - MIDDLE_LEFT, spot.y + spot.radius + BELOW_NODE)
-            )
-        is_tight = self.arrangement.is_tight
-        aside, inside = (TIGHT_ASIDE, TIGHT_EDGE) if is_tight else (ASIDE, -6)
-        return label.next_to(
-            self.point(spot.x - spot.radius + inside, spot.y + side * aside), LEFT, buff=0
-        )
+            below = spot.y + spot.radius + BELOW_NODE
+            return self._label(text).move_to(self.point(spot.x - MIDDLE_LEFT, below))
+        tight = TIGHT_ASIDE, TIGHT_EDGE
+        aside, inside = tight if self.arrangement.is_tight else self.arrangement.spacing.aside
+        edge = spot.x - spot.radius + inside
+        label = self._label(cut(text, edge - self.region.left, self.look.small))
+        return label.next_to(self.point(edge, spot.y + side * aside), LEFT, buff=0)
 
     def _inside(self, first: str, last: str) -> dict[str, Label]:
         """Input and output are named in the diagram: in one line, if there is room."""
         start, end = self.spots["input"], self.spots["output"]
         left = max(start.x + start.radius + PAST_NUMBER, self.number_end + BEHIND_NUMBER)
         right = end.x - end.radius - 16
-        labels = self._label(first), self._label(last)
+        small = self.look.small
+        labels = [self._label(cut(text, right - left, small)) for text in (first, last)]
         crowded = sum(label.width for label in labels) / length(1) > right - left - 24
         drop = 25 if crowded else 0
         return {
@@ -91,13 +90,15 @@ class Naming:
 
     def _first(self, text: str, upper: Spot) -> VMobject:
         """The input is named above its connections; beside a crowd there is room below them."""
-        start, label = self.spots["input"], self._label(text)
-        right = self.region.left + label.width / length(1)
+        start = self.spots["input"]
         if self.is_crowd:
+            room = self.spots["output"].x - self.region.left - OTHERS
+            label = self._label(cut(text, room, self.look.small))
+            right = self.region.left + label.width / length(1)
             is_short = right - start.x < ABOVE_CHIP and self._clears_crowd(right)
             y = start.y + start.radius + BELOW_INPUT if is_short else self.arrangement.words
             return label.next_to(self.point(self.region.left, y), RIGHT, buff=0)
-        lines = self._shortened(text, TIGHT_ROOM)
+        lines = self._shortened(text, self.arrangement.spacing.name)
         right = self.region.left + lines.width / length(1)
         slope = (start.y - upper.y) / (upper.x - start.x)
         lowest = min(
@@ -118,9 +119,9 @@ class Naming:
     def _last(self, text: str) -> VMobject:
         """The output is named above it; a wide name stands below the last bias."""
         end, label = self.spots["output"], self._label(text)
-        edge = end.x + end.radius
+        edge, above = end.x + end.radius, self.arrangement.spacing.above
         if label.width <= length(LAST_NAME):
-            return label.next_to(self.point(edge, end.y - end.radius - 30), LEFT, buff=0)
+            return label.next_to(self.point(edge, end.y - end.radius - above), LEFT, buff=0)
         self.is_below = True
         lines = in_lines(text, self.look.small, self.look.muted)
         right, drop = (

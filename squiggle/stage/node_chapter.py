@@ -209,7 +209,8 @@ class NodeChapter(NodePlanes):
     def _tags(self) -> list[LiveNumber]:
         """The scaled heights at the first and the last dose, beside their dots."""
         plane = self.dose_plane
-        taken = dense([self.curve, self.big, *self.heads, *plane.frame, plane.floor])
+        drawn = [self.curve, self.big, *self.heads, *plane.frame, plane.floor]
+        taken = dense([*drawn, self.factor_chip.plate])
         taken = np.concatenate(
             [taken, self.diagram.edge(), *map(box_points, (*plane.texts, *self.names))]
         )

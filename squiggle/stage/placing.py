@@ -120,9 +120,20 @@ def shown_if_clear(number: LiveNumber, obstacles: Points) -> LiveNumber:
 
 def is_clear(part: VMobject, obstacles: Points) -> bool:
     """Whether a card stands clear of `obstacles`."""
-    half = np.array([part.width, part.height, 0]) / 2
-    middle = part.get_center()
-    return clearance(middle - half, middle + half, obstacles) >= length(CLEAR)
+    return _room(part, obstacles) >= length(CLEAR)
+
+
+def clearest(parts: Iterable[Placed], obstacles: Points) -> Placed:
+    """The first of some cards that is clear of `obstacles`, else the clearest one."""
+    found = list(parts)
+    clear = (part for part in found if is_clear(part, obstacles))
+    return next(clear, max(found, key=lambda part: _room(part, obstacles)))
+
+
+def _room(part: VMobject, obstacles: Points) -> float:
+    """How far from `obstacles` a card stands."""
+    half, middle = np.array([part.width, part.height, 0]) / 2, part.get_center()
+    return clearance(middle - half, middle + half, obstacles)
 
 
 def _inside(goal: Point, half: Point, box: Box) -> Point:

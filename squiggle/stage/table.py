@@ -12,6 +12,8 @@ from squiggle.stage.theme import Theme
 
 ROW = 46  # pixels from row to row
 HEAD = 0.7  # of that: how much higher a table is than its rows
+HEADS_APART, NOTE_BELOW = 43, 30  # pixels between lines of a head, and from a row to a note below
+LINE_BELOW = 25  # pixels at least from the middle of a head to the line below it
 HALF = 14  # pixels of a text below its middle
 
 
@@ -22,6 +24,8 @@ def row_of(rows: int, height: float) -> float:
 
 class Table(VGroup):
     """Words above columns of numbers, set right-aligned; `rows[i]` is what a row shows.
+
+    A word above a column may have more lines; the last one stands at the column.
 
     `colors` gives each column its colour; `column` (one number, or one for each) and `row` are
     pixels from one to the next. The table stands at the top of `box`, in its middle.
@@ -48,11 +52,14 @@ class Table(VGroup):
         first, left = heads[0], theme.frame.planes.at(0, 0)[0]
         heads = [cut(first, (self.rights[0] - left) / length(1), theme.small), *heads[1:]]
         for right, text in zip(self.rights, heads, strict=True):
-            head = Label(text, theme.small, theme.muted)
-            self.heads.add(head.move_to([right - head.width / 2, top, 0]))
+            for up, told in enumerate(reversed(text.split("\n"))):
+                line = Label(told, theme.small, theme.muted)
+                at = [right - line.width / 2, top + up * length(HEADS_APART), 0]
+                self.heads.add(line.move_to(at))
+        below = top - length(max(row * 0.55, LINE_BELOW))
         line = Line(
-            [self.rights[0] - length(widths[0]), top - length(row * 0.55), 0],
-            [self.rights[-1], top - length(row * 0.55), 0],
+            [self.rights[0] - length(widths[0]), below, 0],
+            [self.rights[-1], below, 0],
             color=theme.axis,
             stroke_width=theme.hairline * STROKE,
         )
@@ -79,8 +86,14 @@ class Table(VGroup):
         line.set_stroke(width=self.theme.hairline * STROKE)
         left = right + length(20)
         word = VGroup(Label(text, self.theme.small, self.theme.muted))
-        if left + word.width > self.theme.frame.safe.at(1, 0)[0]:
+        edge = self.theme.frame.safe.at(1, 0)[0]
+        if left + word.width > edge:
             word = in_lines(text, self.theme.small, self.theme.muted)
+        if left + word.width > edge:  # below the table, then
+            below = self.rows[-1].get_bottom()[1] - length(NOTE_BELOW)
+            label = Label(text, self.theme.small, self.theme.muted)
+            self.add(line, label.move_to([right - label.width / 2, below, 0]))
+            return
         for place, part in enumerate(word):
             drop = length(APART) * (place - (len(word) - 1) / 2)
             part.move_to([left + part.width / 2, (top + bottom) / 2 - drop, 0])

@@ -25,6 +25,8 @@ WRONG = {
     "show --set w1": "--set 'w1' - wanted: a name and a value, such as w1=-20",
     "render --set w1=abc": "--set w1: 'abc' - wanted: a number",
     "render --theme drak": "--theme: unknown theme 'drak' - did you mean 'dark'?",
+    "render --shape 2:1": "--shape: unknown shape '2:1' - did you mean '1:1'?",
+    "check --set shape=tall": "--set shape: unknown shape 'tall' - known: 16:9, 4:3, 1:1, 9:16",
     "render --lang de": "--lang: unknown language 'de' - known: en, pl",
     "list --pacing fast": "--pacing: unknown pacing 'fast' - known: short, lesson, slow",
     "show --data no.csv": "no such file: no.csv - wanted: a CSV file with a column of inputs and "

@@ -45,3 +45,10 @@ def test_chapters_are_written():
     text = written(lesson)
     assert 'chapters = ["Prediction", "Recap"]\n' in text
     assert read("again", text).digest == lesson.digest
+
+
+def test_a_shape_is_written_and_part_of_the_digest():
+    wide, tall = load(), replace(load(), shape="9:16")
+    assert 'shape = "9:16"\n' in written(tall)
+    again = read("again", written(tall))
+    assert again.shape == "9:16" and again.digest == tall.digest != wide.digest

@@ -1,5 +1,6 @@
 """The diagram of 1 to 64 hidden nodes: nothing meets, everything has its place."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -10,13 +11,13 @@ from squiggle.lesson.words import Words
 from squiggle.stage.arrangement import arrange
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import length
-from squiggle.stage.shapes import WIDE
+from squiggle.stage.shapes import FRAMES, WIDE
 from squiggle.stage.text import GapNumber
 from squiggle.stage.theme import DARK
 
 from .some import LONGEST, told
 
-NETWORK, point = WIDE.network, WIDE.size.point
+frames = pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
 COUNTS = (1, 2, 3, 4, 5, 8, 13, 40, 64)
 
 
@@ -24,9 +25,9 @@ def lesson(count, **changes):
     return told([(-1.25, 2.5, -0.75)] * count, -3.5, **changes)
 
 
-def diagram(count, **changes):
+def diagram(count, frame=WIDE, **changes):
     about = lesson(count, **changes)
-    return Diagram(about, Words(about), DARK)
+    return Diagram(about, Words(about), replace(DARK, frame=frame))
 
 
 def boxes(parts):
@@ -38,21 +39,23 @@ def apart(a, b):
     return float(max((a[0] - b[1])[:2].max(), (b[0] - a[1])[:2].max()))
 
 
+@frames
 @pytest.mark.parametrize("count", range(1, 65))
-def test_no_two_circles_meet_and_all_lie_inside(count):
-    made = arrange(count, WIDE)
+def test_no_two_circles_meet_and_all_lie_inside(count, frame):
+    made, region = arrange(count, frame), frame.network
     spots = [made.input, *made.hidden, made.output]
     assert len(made.hidden) == count
     for a, b in combinations(spots, 2):
         assert np.hypot(a.x - b.x, a.y - b.y) > a.radius + b.radius + 3
     for spot in spots:
-        assert NETWORK.left <= spot.x - spot.radius and spot.x + spot.radius <= NETWORK.right
-        assert NETWORK.top <= spot.y - spot.radius and spot.y + spot.radius <= NETWORK.bottom
+        assert region.left <= spot.x - spot.radius and spot.x + spot.radius <= region.right
+        assert region.top <= spot.y - spot.radius and spot.y + spot.radius <= region.bottom
 
 
+@frames
 @pytest.mark.parametrize("count", COUNTS)
-def test_no_two_chips_meet_and_none_meets_a_word(count):
-    made = diagram(count)
+def test_no_two_chips_meet_and_none_meets_a_word(count, frame):
+    made = diagram(count, frame)
     plates = boxes(chip.plate for chip in made.chips.values())
     words = boxes(made.names.values())
     for a, b in combinations(plates, 2):
@@ -69,15 +72,16 @@ def test_full_nodes_and_the_last_bias_have_chips(count):
     assert set(diagram(count).chips) == {*names, *scales, f"b{count + 1}"}
 
 
+@frames
 @pytest.mark.parametrize("count", COUNTS)
-def test_long_names_find_room(count):
-    made = diagram(count, names=LONGEST)
+def test_long_names_find_room(count, frame):
+    made, region = diagram(count, frame, names=LONGEST), frame.network
     words = boxes(made.names.values())
     for a, b in combinations(words, 2):
         assert apart(a, b) > length(5)
     for low, high in words:
-        assert low[0] >= point(NETWORK.left, 0)[0] - 1e-9
-        assert high[0] <= point(NETWORK.right, 0)[0] + 1e-9
+        assert low[0] >= region.at(0, 0)[0] - 1e-9
+        assert high[0] <= region.at(1, 0)[0] + 1e-9
 
 
 def test_every_parameter_of_a_network_of_two_is_written_on_its_chip():

@@ -8,6 +8,7 @@ from squiggle.lesson import load
 from squiggle.lesson.words import Words
 from squiggle.stage.fitting import contrast, faint, tight, width
 from squiggle.stage.frame import length
+from squiggle.stage.shapes import FRAMES
 from squiggle.stage.text import Label
 from squiggle.stage.theme import THEMES
 
@@ -24,9 +25,17 @@ def test_a_text_without_room_is_named():
     assert "end label 'bottom × 2.280'" in found
 
 
-def test_the_dosage_lesson_has_room():
-    lesson = load()
+@pytest.mark.parametrize("shape", FRAMES)
+def test_the_dosage_lesson_has_room(shape):
+    lesson = replace(load(), shape=shape)
     assert not list(tight(lesson, Words(lesson)))
+
+
+def test_a_factor_without_room_in_a_narrow_shape_is_named():
+    lesson = load()
+    large = lesson.network.changed(w4=-12345678.0)
+    narrow = replace(lesson, network=large, shape="1:1")
+    assert "where there is room for 162" in "\n".join(tight(narrow, Words(narrow)))
 
 
 def test_contrast_is_the_norms():
