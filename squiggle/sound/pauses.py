@@ -10,6 +10,7 @@ from squiggle.sound.pcm import RATE, Pcm, seconds
 
 WINDOW = RATE // 100  # samples over which loudness is looked at: 10 ms
 QUIET, QUIETEST = 10 ** (-15 / 20), 10 ** (-35 / 20)  # of the loudest window, what is no speech
+NEARBY, CLICK = 5, 4  # windows around one, and how many are loud where it is more than a click
 NOISE = 2.0  # times the room's own noise, below which nothing is said
 BEFORE, AFTER = 0.1, 0.2  # seconds of quiet that are left around what is said
 PAUSE = 0.15  # seconds of quiet between two sentences, at least
@@ -54,12 +55,14 @@ def parted(pcm: Pcm, shares: Sequence[float]) -> list[Pcm] | None:
 
 def _loud(pcm: Pcm) -> NDArray[np.bool_]:
     """Whether something is said, for each `WINDOW`."""
-    rows = np.pad(pcm, (0, -len(pcm) % WINDOW)).reshape(-1, WINDOW)
+    missing = max(-len(pcm) % WINDOW, WINDOW - len(pcm))  # one window at least
+    rows = np.pad(pcm, (0, missing)).reshape(-1, WINDOW)
     sizes = np.sqrt(np.mean(np.square(rows, dtype=np.float64), axis=1))
-    top = sizes.max(initial=0.0)
-    room = NOISE * np.percentile(sizes, 10) if len(sizes) else 0.0
-    loud: NDArray[np.bool_] = sizes > np.clip(room, QUIETEST * top, QUIET * top)
-    return loud
+    top, room = sizes.max(), NOISE * np.percentile(sizes, 10)
+    loud = sizes > np.clip(room, QUIETEST * top, QUIET * top)
+    around = np.convolve(np.pad(loud, NEARBY), np.ones(2 * NEARBY + 1), "valid")
+    word: NDArray[np.bool_] = loud & (around >= CLICK)
+    return word
 
 
 def _pauses(pcm: Pcm) -> Iterator[tuple[float, float]]:

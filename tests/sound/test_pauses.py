@@ -28,6 +28,12 @@ def test_what_has_no_silence_around_it_and_nothing_but_silence_stays(sound):
     assert abs(len(trimmed(np.asarray(sound, np.float32))) - len(sound)) < 0.02 * RATE
 
 
+def test_the_click_of_a_button_is_no_word():
+    click = np.pad(tone(0.02, 2000.0, 0.5), RATE)
+    sound = spoken_after(click, quiet(1.0), sentence(2.0), quiet(1.0), click)
+    assert abs(seconds(trimmed(sound)) - 2.0 - BEFORE - AFTER) < 0.03
+
+
 def test_a_loud_room_is_not_cut_away():
     room = np.random.default_rng(4).standard_normal(3 * RATE) * 0.02
     sound = (room + np.pad(sentence(1.0), RATE)).astype(np.float32)
