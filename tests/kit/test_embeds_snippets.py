@@ -3,8 +3,10 @@
 import ast
 import re
 import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import which
 from typing import Any
 from urllib.parse import unquote
 
@@ -142,6 +144,25 @@ def test_latex_is_balanced_and_names_clip_and_poster(step, folder):
     assert text.count(r"\begin{frame}") == text.count(r"\end{frame}") == 1
     assert rf"\includegraphics[width=.9\linewidth]{{{names['.png']}}}" in text
     assert rf"\href{{run:{names['.mp4']}}}" in text
+
+
+@pytest.mark.skipif(not which("pdflatex"), reason="there is no TeX")
+def test_latex_makes_a_slide_of_it(kit, step, folder):
+    shutil.copy(next((kit / "steps").glob(f"{step.clip.stem}.png")), folder)
+    plain = r"\pdfcompresslevel=0 \pdfobjcompresslevel=0"  # so that it can be read below
+    head = rf"{plain} \documentclass{{beamer}}\usepackage{{graphicx,multimedia,hyperref}}"
+    body = snippet("latex", step, folder)
+    text = f"{head}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    (folder / "slides.tex").write_text(text, "utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "slides.tex"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
+    if missing := re.search(r"File `(\w+\.(?:sty|cls))' not found", done.stdout):
+        pytest.skip(f"there is no {missing[1]}")
+    assert done.returncode == 0, done.stdout[-2000:]
+    pdf = (folder / "slides.pdf").read_text("latin-1")
+    assert f"/Movie << /F ({step.clip.name})" in pdf
+    assert f"/F({step.clip.name})/S/Launch" in pdf
+    assert "(1 page" in done.stdout
 
 
 def test_a_name_that_latex_does_not_take_is_refused_and_told_among_the_others(step, folder):
