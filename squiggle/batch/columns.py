@@ -12,9 +12,10 @@ from squiggle.lesson.overrides import PARAMETER, SETTINGS
 from squiggle.lesson.said import closest, said
 
 NAME, PATHS = "name", ("weights", "data", "narration")
-FIELDS = ("title", "theme", "shape", "language", "pacing")
+FIELDS = ("title", "theme", "shape", "language", "pacing", "voice")
 OTHER_NAMES = {"lang": "language"}
-COLUMNS = (NAME, *PATHS, *FIELDS, "lang", *(name for name in SETTINGS if name not in FIELDS))
+OWN = (NAME, *PATHS, *FIELDS, "lang")
+COLUMNS = (*OWN, *(name for name in SETTINGS if name not in OWN))
 """All that are no parameter; parameters are called w1, b1, ..."""
 NUMBERS = re.compile(rf"{PARAMETER.pattern}|question|beta|output_beta")
 FLAGS = {"true": True, "false": False}

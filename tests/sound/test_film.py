@@ -8,10 +8,16 @@ import av
 import numpy as np
 import pytest
 
-from squiggle.lesson import Overrides, load, read
+from squiggle.kit import stepped
+from squiggle.kit.material import FilmFolder, Material
+from squiggle.lesson import Overrides, Reading, load, read
+from squiggle.lesson.words import Words
 from squiggle.lesson.written import written
 from squiggle.render import render
+from squiggle.render.plan import plan_film
+from squiggle.render.preset import preset
 from squiggle.render.provenance import lesson_of, lost_with, provenance
+from squiggle.sound import with_sound
 from squiggle.sound.loudness import TARGET
 from squiggle.sound.pcm import RATE
 
@@ -92,6 +98,27 @@ def test_a_clip_sounds_as_the_film_does(narrated):
         start, length = round(chapter["start"] * RATE), round(chapter["clip"]["seconds"] * RATE)
         one, other = film[start : start + length], clip[:length]
         assert np.corrcoef(one, other)[0, 1] > 0.999  # encoded apart, from one mix
+
+
+def test_a_step_sounds_as_its_part_of_the_film_does(narrated, tmp_path):
+    told = narrated_by(narrated.folder.parent / "told", settings=CHAPTERS)
+    lesson = with_sound(Reading(told)).lesson
+    plan = plan_film(lesson, preset("l"))
+    film = FilmFolder(lesson, narrated.folder, plan, narrated.manifest, Words(lesson))
+    stepped.make(Material(lesson, film, film), tmp_path)
+    whole, spoken = heard(narrated.path), 0
+    for step in film.steps:
+        first, last, lead = (
+            round(frames * RATE / plan.preset.fps)
+            for frames in (step.begin + step.start, step.begin + step.end, step.lead)
+        )
+        clip, part = heard(tmp_path / "steps" / f"{step.stem}.mp4"), whole[first:last]
+        assert len(clip) - len(part) - lead in range(1024)
+        assert np.abs(clip[: max(0, lead - 480)]).max(initial=0) < 0.01
+        if np.abs(part).max() > 0.05:
+            spoken += 1
+            assert np.corrcoef(clip[lead : lead + len(part)], part)[0, 1] > 0.999
+    assert spoken == 4  # nobody has paused in one of the recordings, which is of two steps
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from squiggle.batch.columns import overrides
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Overrides, Reading, load, open_lesson
 from squiggle.lesson.pacing import BREATH, STEP, tell
@@ -257,3 +258,9 @@ def test_captions_are_long_enough_for_their_words(tones):
             said = lesson.speech.seconds[chapter.name, beat.name]
             for part, takes in zip(beat.parts, said, strict=True):
                 assert part.seconds >= takes + BREATH - 1e-6
+
+
+def test_a_row_of_a_batch_has_a_voice_and_recordings_of_its_own(tmp_path):
+    cells = {"voice": "espeak", "narration": "told"}
+    lesson = load("dosage", overrides(cells, tmp_path, Overrides(voice="pico")))
+    assert (lesson.voice, lesson.narration) == ("espeak", str(tmp_path / "told"))
