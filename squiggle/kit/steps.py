@@ -81,15 +81,19 @@ Said = tuple[str, float, float]
 
 
 def _ideas(job: Job, words: Words) -> Iterator[tuple[str, float, Sequence[Said]]]:
-    """The parts of a chapter up to each hold: beat, seconds of its begin, what is said."""
+    """The parts of a chapter up to each hold: beat, seconds of its begin, what is said.
+
+    No word is cut in two: a recording in which nobody pauses is one of them.
+    """
     (drawn,) = (one for one in sketch(job.lesson) if one.name == job.chapter.name)
     meant = {beat.name: beat.parts for beat in drawn.beats}
     now = 0.0
     for beat in job.chapter.beats:
         start, told = now, list[Said]()
         texts = words.cues(job.chapter, beat.name)
+        runs_on = (job.chapter.name, beat.name) in job.lesson.speech.running
         for text, part, plan in zip(texts, beat.parts, meant[beat.name], strict=False):
             told.append((text, now, now := round(now + part.seconds, 6)))
-            if plan.hold > 0:
+            if part is beat.parts[-1] or (plan.hold > 0 and not runs_on):
                 yield beat.name, start, told
                 start, told = now, []

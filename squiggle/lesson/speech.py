@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 class Speech:
     """For each beat, by chapter and name, the seconds that each of its captions takes to say.
 
-    `digest` changes with anything that is heard; "" is silence.
+    `running` are those in which a voice runs on from caption to caption without a pause. `digest`
+    changes with anything that is heard; "" is silence.
     """
 
     seconds: Mapping[tuple[str, str], tuple[float, ...]] = field(default_factory=dict)
+    running: frozenset[tuple[str, str]] = frozenset()
     digest: str = ""
 
     def of(self, chapter: str, beat: str, captions: int) -> tuple[float, ...]:

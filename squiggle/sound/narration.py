@@ -29,11 +29,13 @@ RECORDED = "recording"  # a kind of sound in the store
 class Heard:
     """What is heard of a beat: a piece for each caption, which begins with it, and its seconds.
 
-    A recording that could not be parted is the first piece; its seconds are shared all the same.
+    A recording that could not be parted runs on: it is the first piece, and its seconds are shared
+    all the same.
     """
 
     pieces: tuple[Pcm, ...]
     seconds: tuple[float, ...]
+    runs_on: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,8 @@ class Narration:
         """What a lesson has to know of it."""
         told = {place: heard.seconds for place, heard in self.beats.items()}
         pieces = {place: heard.pieces for place, heard in self.beats.items()}
-        return Speech(told, digest(pieces) if pieces else "")
+        running = frozenset(place for place, heard in self.beats.items() if heard.runs_on)
+        return Speech(told, running, digest(pieces) if pieces else "")
 
     @property
     def told(self) -> Mapping[str, Any]:
@@ -121,7 +124,7 @@ def _shared(pcm: Pcm, texts: Sequence[str]) -> Heard:
     takes = [seconds(pcm) * share / sum(shares) for share in shares]
     # It runs on: only its end is followed by a pause.
     takes = [max(0.0, take - BREATH) for take in takes[:-1]] + takes[-1:]
-    return Heard((pcm, *[silence(0)] * (len(texts) - 1)), tuple(map(_up, takes)))
+    return Heard((pcm, *[silence(0)] * (len(texts) - 1)), tuple(map(_up, takes)), runs_on=True)
 
 
 def _heard(pieces: Sequence[Pcm]) -> Heard:
