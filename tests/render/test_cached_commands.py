@@ -98,7 +98,7 @@ def checkout(shared, first) -> Iterator[Checkout]:
 
 
 def test_a_changed_source_is_a_changed_film_and_what_it_does_not_concern_is_reused(checkout, first):
-    checkout.change("scenes/recap.py", "PANELS_GAP = 70", "PANELS_GAP = 90")
+    checkout.change("scenes/recap.py", "GAPS = (70, 150)", "GAPS = (90, 150)")
     reused, other_scene = checkout.render()
     assert reused == [BENDS]
 
