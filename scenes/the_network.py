@@ -25,7 +25,7 @@ from squiggle.stage.text import Formula, Label, width
 from squiggle.stage.theme import DARK
 from squiggle.stage.ticks import nice_ticks
 
-NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86), (0.2, 0.1))
+NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86), (0.2, 0.12))
 """Shares of the plane's width and height where the activation is named, best first."""
 TABLE_BELOW = 60  # pixels from the top of the plane's place
 CLOSEST = 14  # pixels at least between two columns
