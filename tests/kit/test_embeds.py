@@ -38,9 +38,10 @@ def frames(path: Path) -> list[tuple[np.ndarray, float]]:
     """The pictures of an animated file in RGB, each with the milliseconds for which it stands."""
     with Image.open(path) as image:
         read = []
-        for place in range(image.n_frames):
+        for place in range(getattr(image, "n_frames", 1)):
             image.seek(place)
-            read.append((np.asarray(image.convert("RGB")).astype(int), image.info["duration"]))
+            picture = np.asarray(image.convert("RGB")).astype(int)
+            read.append((picture, image.info.get("duration", 0)))
         return read
 
 
@@ -129,6 +130,20 @@ def test_the_last_grade_can_be_read_and_text_shrinks_last(step, kind):
         worse = [a > b for a, b in zip(vars(one).values(), vars(other).values(), strict=True)]
         assert any(worse)
         assert one.lines == other.lines or (one.rate, one.quality) == (other.rate, other.quality)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_clip_in_which_nothing_moves_is_a_picture(step, kind, tmp_path):
+    still = tmp_path / "still.mp4"
+    with av.open(str(step.clip)) as film, av.open(str(still), "w") as short:
+        video = film.streams.video[0]
+        stream = short.add_stream_from_template(video)
+        short.metadata.update(film.metadata)
+        packet = next(film.demux(video))
+        packet.stream = stream
+        short.mux(packet)
+    (only,) = frames(embed(find(still), tmp_path / f"a{kind}").path)[:1]
+    assert np.abs(only[0] - clip_frames(still)[0]).mean() < 2
 
 
 def test_an_unknown_ending_is_refused(step, tmp_path):

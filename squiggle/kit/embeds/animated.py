@@ -79,20 +79,24 @@ def webp(clip: Footage, grade: Grade, loop: bool, path: Path) -> None:
 
     libavformat leaves it to a guess how long the last picture stands, so that is set afterwards.
     """
-    last = 0
-
-    def frames() -> Iterator[Any]:
-        nonlocal last
-        for frame in _frames(clip, grade, 1000):
-            last = frame.pts
-            yield frame
-
     told, quality = {"loop": "0" if loop else "1"}, {"quality": str(grade.quality)}
-    _write(path, "webp", "libwebp_anim", frames(), told, quality)
+    _write(path, "webp", "libwebp_anim", _frames(clip, grade, 1000), told, quality)
     data = bytearray(path.read_bytes())
-    place = data.rindex(b"ANMF") + 4 + 4 + 12  # after its name, its size, a place and a size
-    data[place : place + 3] = (round(clip.seconds * 1000) - last).to_bytes(3, "little")
+    places = list(_times(data))
+    for place in places[-1:]:  # none if nothing moves: then it is a plain picture
+        before = sum(int.from_bytes(data[at : at + 3], "little") for at in places[:-1])
+        data[place : place + 3] = (round(clip.seconds * 1000) - before).to_bytes(3, "little")
     path.write_bytes(data)
+
+
+def _times(data: bytearray) -> Iterator[int]:
+    """Where a WebP says how long each picture stands, in 3 bytes: after its place and size."""
+    place = 12  # after RIFF, its size, WEBP
+    while place < len(data):
+        if data[place : place + 4] == b"ANMF":
+            yield place + 8 + 12
+        size = int.from_bytes(data[place + 4 : place + 8], "little")
+        place += 8 + size + size % 2
 
 
 ANIMATIONS: Mapping[str, Animation] = {
