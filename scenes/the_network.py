@@ -12,7 +12,7 @@ from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Curve
 from squiggle.stage.diagram import Diagram
 from squiggle.stage.frame import Frame, length
-from squiggle.stage.labels import appear, vanish
+from squiggle.stage.labels import APART, appear, row, vanish
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.number_list import BETWEEN, NumberList
@@ -25,9 +25,18 @@ from squiggle.stage.text import Formula, Label, width
 from squiggle.stage.theme import DARK
 from squiggle.stage.ticks import nice_ticks
 
-NAMING = ((0.3, 0.36), (0.3, 0.2), (0.72, 0.72), (0.27, 0.72), (0.72, 0.2), (0.3, 0.86), (0.2, 0.12))
+NAMING = (
+    (0.3, 0.36),
+    (0.3, 0.2),
+    (0.72, 0.72),
+    (0.27, 0.72),
+    (0.72, 0.2),
+    (0.3, 0.86),
+    (0.2, 0.12),
+)
 """Shares of the plane's width and height where the activation is named, best first."""
 TABLE_BELOW = 60  # pixels from the top of the plane's place
+NEAREST = 5  # pixels from the name of the activation to a line
 CLOSEST = 14  # pixels at least between two columns
 
 
@@ -142,12 +151,20 @@ class TheNetwork(Chapter):
             named = VGroup(self.name, self.formula)
             if is_clear(settle(named, self.frame.axis, taken, NAMING), taken):
                 break
+        if not is_clear(named, taken, NEAREST):
+            self._name_below()
         glyphs = list(self.diagram.glyphs.values())
         self.move(vanish(*([self.table] if self.table else self.goal)), seconds=self.theme.brief)
         self.move(appear(self.plane), seconds=self.theme.brief)
         self.move(curve.grow(), appear(*glyphs), seconds=theme.slow)
         self.move(appear(self.name, self.formula), seconds=theme.quick)
         self.curve = curve
+
+    def _name_below(self) -> None:
+        """Name the activation below the diagram, if there is height for that."""
+        foot = self.frame.foot
+        if foot.height >= APART:
+            row([self.name, self.formula], foot.at(0, 0.5), gap=20)
 
     def lock_numbers(self) -> None:
         """The numbers stay as they are: all chips swell once, a padlock closes (2 s)."""

@@ -219,11 +219,12 @@ class Diagram(VGroup):
         return VGroup(*self.links.values(), *self.circles.values())
 
     def edge(self) -> Points:
-        """Points of what stands nearest the plane: the output with its name, and the last bias."""
-        bias = self.chips[f"b{self.count + 1}"]
-        name = [] if self.arrangement.is_open else [box_points(self.names["output"])]
+        """Points of what stands nearest the plane: the output, numbers and words."""
+        plates = [chip.plate for chip in self.chips.values()]
+        told = () if self.arrangement.is_open else ("output", "others")
+        names = [box_points(self.names[name]) for name in told if name in self.names]
         values = [self._values_edge()] if self.arrangement.is_tight else []
-        return np.concatenate([dense([self.circles["output"], bias.plate]), *name, *values])
+        return np.concatenate([dense([self.circles["output"], *plates]), *names, *values])
 
     def _values_edge(self) -> Points:
         """Points at the right end of wide numbers in the output of three nodes."""

@@ -46,7 +46,7 @@ class Showcase:
 
 SHOWCASES: Mapping[str, Showcase] = {
     "16:9": Showcase(FRAMES["16:9"].content.inset(90, 80, 728, 70), (1.12, 0.3), (1.36, 0.6)),
-    "4:3": Showcase(FRAMES["4:3"].content.inset(90, 80, 478, 70), (1.1, 0.3), (1.32, 0.6), True),
+    "4:3": Showcase(FRAMES["4:3"].content.inset(90, 80, 478, 70), (1.1, 0.3), (1.28, 0.6), True),
     "1:1": Showcase(FRAMES["1:1"].content.inset(90, 80, 386, 70), (1.1, 0.3), (1.38, 0.6), True),
     "9:16": Showcase(FRAMES["9:16"].content.inset(90, 260, 60, 480), (0.2, 1.2), (0.5, 1.44), True),
 }

@@ -35,8 +35,8 @@ def number_place(
     if side == "scaled":
         spacing = arrangement.spacing
         across, up = spacing.scaled if row else spacing.of_middle
-        least = least if row else spot.x + spot.radius + INSIDE
-        return NumberPlace(x + across, y + (up * row if row else up), ANY, least)
+        past = spot.x + spot.radius + INSIDE
+        return NumberPlace(x + across, y + (up * row if row else up), ANY, past)
     if side:
         y += VALUE_ROW if side == "out" else -VALUE_ROW
     elif is_tight and widest > WIDE_INPUT:  # a weight stands close on its right

@@ -131,7 +131,8 @@ def error_reading(
     label = Label(word, theme.small, theme.muted)
     widest = max(LiveNumber(text, theme.body, theme.text, bold=True).width for text in texts)
     room = Rectangle(width=label.width + widest + length(16), height=length(READING))
-    if not is_clear(settle(room, plane.box, obstacles), obstacles):
+    is_wide = room.width > length(plane.box.width)
+    if is_wide or not is_clear(settle(room, plane.box, obstacles), obstacles):
         room.next_to(theme.frame.foot.at(0, 1), RIGHT, buff=0)
     label.next_to(room.get_left(), RIGHT, buff=0)
     number = LiveNumber(texts[0], theme.body, theme.text, bold=True)

@@ -12,7 +12,7 @@ from squiggle.stage.labels import TIMES, scale_name
 from squiggle.stage.text import span, width
 from squiggle.stage.ticks import nice_ticks, padded, tick_texts
 
-MOST_TICKS = 4  # on a panel's axis of heights
+MOST_TICKS, TICK_ROOM = 4, 42  # on a panel's axis of heights; pixels that each needs
 NUMBERS_AWAY = 70  # pixels from the left of the numbers of that axis to the panel, besides theirs
 WIDEST = 4  # panels in a row as long as each is named; a crowd has twice as many
 NAMES_APART = 24  # pixels between two names
@@ -27,7 +27,6 @@ class PanelGrid:
         self.are_named = len(self.others) < ROWS
         every = (y for node in self.others for y in (*node.bent, *node.scaled))
         self.heights = padded([0.0, *every], 0.02)
-        self.y_ticks = nice_ticks(*self.heights, MOST_TICKS)
         self.x_ticks = nice_ticks(*lesson.interval, 3)
 
     @cached_property
@@ -35,11 +34,18 @@ class PanelGrid:
         """Boxes in rows, each with room for its name and its ticks if it has any."""
         panels, (head, foot) = len(self.others), (70, 72) if self.are_named else (20, 10)
         wide = self._widest(self.x_ticks)
-        left = NUMBERS_AWAY + self._widest(self.y_ticks) if self.are_named else 30
+        usual = nice_ticks(*self.heights, MOST_TICKS)
+        left = NUMBERS_AWAY + self._widest(usual) if self.are_named else 30
         area = self.frame.content.inset(left=left, right=max(30, wide / 2 + 4))
         gap = max(70, wide + 24) if self.are_named else 24
         columns = min(panels, self._columns(area.width + gap, gap))
         return area.inset(top=head, bottom=foot).grid(panels, columns, (gap, head + foot))
+
+    @property
+    def y_ticks(self) -> list[float]:
+        """The ticks of an axis of heights: fewer where panels are low."""
+        most = int(self.boxes[0].height / TICK_ROOM)
+        return nice_ticks(*self.heights, max(1, min(MOST_TICKS, most)))
 
     def _columns(self, room: float, gap: float) -> int:
         """As many panels in a row as have room for their names above them, a gap for each."""

@@ -118,9 +118,9 @@ def shown_if_clear(number: LiveNumber, obstacles: Points) -> LiveNumber:
     return number if clearance(*ink_box(number), obstacles) >= length(LEAST) else number.show("")
 
 
-def is_clear(part: VMobject, obstacles: Points) -> bool:
-    """Whether a card stands clear of `obstacles`."""
-    return _room(part, obstacles) >= length(CLEAR)
+def is_clear(part: VMobject, obstacles: Points, least: float = CLEAR) -> bool:
+    """Whether a card stands clear of `obstacles`: `least` pixels from them."""
+    return _room(part, obstacles) >= length(least)
 
 
 def clearest(parts: Iterable[Placed], obstacles: Points) -> Placed:

@@ -118,7 +118,7 @@ class Plane(VGroup):
         The tick at 0 is numbered, or else the first.
         """
         count, zero = len(self.x_marks), self.x_ticks.index(0.0) if 0.0 in self.x_ticks else 0
-        for step in range(1, count):
+        for step in range(1, count + 1):
             kept = [self.x_marks[i][1] for i in range(zero % step, count, step)]
             gaps = (b.get_left()[0] - a.get_right()[0] for a, b in pairwise(kept))
             if all(gap >= length(CLEAR) for gap in gaps):

@@ -19,6 +19,11 @@ from .some import LONGEST, told
 
 frames = pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
 COUNTS = (1, 2, 3, 4, 5, 8, 13, 40, 64)
+ALL = [(WIDE, count) for count in COUNTS]
+ALL += [(frame, count) for frame in FRAMES.values() if frame is not WIDE for count in (2, 3, 8, 64)]
+told_in = pytest.mark.parametrize(
+    ("frame", "count"), ALL, ids=[f"{frame.shape}-{count}" for frame, count in ALL]
+)
 
 
 def lesson(count, **changes):
@@ -52,8 +57,7 @@ def test_no_two_circles_meet_and_all_lie_inside(count, frame):
         assert region.top <= spot.y - spot.radius and spot.y + spot.radius <= region.bottom
 
 
-@frames
-@pytest.mark.parametrize("count", COUNTS)
+@told_in
 def test_no_two_chips_meet_and_none_meets_a_word(count, frame):
     made = diagram(count, frame)
     plates = boxes(chip.plate for chip in made.chips.values())
@@ -72,8 +76,7 @@ def test_full_nodes_and_the_last_bias_have_chips(count):
     assert set(diagram(count).chips) == {*names, *scales, f"b{count + 1}"}
 
 
-@frames
-@pytest.mark.parametrize("count", COUNTS)
+@told_in
 def test_long_names_find_room(count, frame):
     made, region = diagram(count, frame, names=LONGEST), frame.network
     words = boxes(made.names.values())
