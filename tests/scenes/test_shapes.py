@@ -31,9 +31,9 @@ from .test_networks import wrong
 SHAPES = [shape for shape in FRAMES if shape != WIDE.shape]
 TOLD = [
     *((shape, "dosage") for shape in SHAPES),
-    *(("4:3", name) for name in ("one node", "three nodes and a last bend")),
-    *(("1:1", name) for name in ("three nodes and a last bend", "eight nodes without data")),
-    ("9:16", "eight nodes without data"),
+    ("4:3", "three nodes and a last bend"),
+    ("1:1", "eight nodes without data"),
+    ("9:16", "one node"),
 ]
 """Shapes with lessons: each network where it has least room."""
 MOVING = (
@@ -45,7 +45,7 @@ MOVING = (
     in_the_band,
     over_the_title,
 )
-BUSY = (("1:1", "BottomNode"), ("1:1", "ActivationFunctions"), ("9:16", "ActivationFunctions"))
+BUSY = (("1:1", "BottomNode"), ("9:16", "ActivationFunctions"))
 """Shapes with chapters in which most moves past something."""
 shapes = pytest.mark.parametrize("shape", SHAPES)
 
@@ -101,7 +101,7 @@ def test_the_picture_is_used(shape, tmp_path):
     assert used > 0.85 * frame.content.width * frame.content.height
 
 
-@pytest.fixture(scope="module", params=SHAPES)
+@pytest.fixture(scope="module", params=["1:1", "9:16"])
 def film(request, tmp_path_factory):
     """A film of one chapter in a shape, small and quick."""
     lesson = replace(load(), shape=request.param, chapters=("Prediction",))
