@@ -28,13 +28,12 @@ SHRINKING = 24  # pixels from one grade to the next, when nothing else is left t
 
 @dataclass(frozen=True)
 class Animation:
-    """A format: its name, how its files are written, its grades, and what their quality counts.
+    """A format: how its files are written, its grades, and their quality in words.
 
     `grades` are pictures a second and qualities, from the best to the least. After them the picture
     gets smaller, so that text stays large for as long as possible.
     """
 
-    name: str
     draw: Callable[[Footage, Grade, bool, Path], None]
     grades: Sequence[tuple[int, int]]
     counts: str
@@ -101,19 +100,16 @@ def _times(data: bytearray) -> Iterator[int]:
 
 ANIMATIONS: Mapping[str, Animation] = {
     ".gif": Animation(
-        "GIF",
         gif,
         ((30, 256), (30, 128), (30, 64), (20, 64), (15, 64), (15, 32), (10, 32)),
         "{} colours",
     ),
     ".webp": Animation(
-        "WebP",
         webp,
         ((30, 80), (30, 60), (20, 60), (15, 60), (15, 40), (10, 40), (10, 25)),
         "quality {}",
     ),
     ".png": Animation(
-        "APNG",
         apng,
         ((30, 256), (30, 128), (30, 64), (20, 64), (15, 64), (15, 32), (10, 32)),
         "{} colours",
