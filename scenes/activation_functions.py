@@ -107,7 +107,8 @@ class ActivationFunctions(Chapter):
         words = [Label(label(key), theme.body, theme.muted) for key in ("node_input", "height")]
         for line, word in enumerate(words):
             row([word], left + offset(0, -70 * line))
-        edge = max(word.get_right()[0] for word in words) + offset(190, 0)[0]
+        wanted = max(word.get_right()[0] for word in words) + offset(190, 0)[0]
+        edge = min(wanted, self.frame.safe.at(1, 0)[0])
         self.readings = [LiveNumber(self.numbers.show(x, 2), theme.body, theme.text) for x in start]
         for number, word in zip(self.readings, words, strict=True):
             number.place(np.array([edge, word.get_y(), 0.0]), align=1)

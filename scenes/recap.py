@@ -24,12 +24,13 @@ from squiggle.stage.output_plane import (
 )
 from squiggle.stage.placing import box_points, clearest, dense, is_clear, settle
 from squiggle.stage.plane import Plane
-from squiggle.stage.text import Label
+from squiggle.stage.text import Label, span
 from squiggle.stage.ticks import padded
 from squiggle.stage.types import Points
 
 MARGINS = (140, 200), (90, 80)  # pixels above and below panels, in one row and in more
 GAPS = (70, 150)  # pixels between two panels, side by side and one above the other
+APART = 24  # pixels at least between their names
 WAY = 5  # curves on the way of the last turn that leave room to numbers and words
 CLOSELY = tuple((0.5, share / 50) for share in range(50))  # places for it, from the top
 NARROWER = (0.95, 0.7, 0.5)  # shares of a plane's width that a card in more lines takes
@@ -79,7 +80,9 @@ class Recap(Chapter):
         plane = Plane(word, box, self.lesson.interval, heights, self.theme)
         plain = word == "add" and not self.lesson.trace.bias
         title = self.words.phrase("moving", word) if plain else self.words.label(word)
-        plane.words.add(plane.name_above(title, self.theme.body))
+        is_wide = span(title, self.theme.body, bold=True) > box.width + GAPS[0] - APART
+        size = self.theme.small if is_wide else self.theme.body
+        plane.words.add(plane.name_above(title, size))
         if under:
             name = Label(under, self.theme.small, self.theme.muted)
             plane.words.add(name.move_to(plane.box.at(0.5, 1) + offset(0, -40)))

@@ -54,6 +54,8 @@ class TheQuestion(Chapter):
         word.next_to(left - offset(MEANING_AWAY, 0), LEFT, buff=0)
         if word.get_left()[0] < self.frame.safe.at(0, 0)[0]:
             word.next_to(right + offset(MEANING_BESIDE, 0), RIGHT, buff=0)
+            edge = self.frame.safe.at(1, 0)[0]
+            word.shift([min(0.0, edge - word.get_right()[0]), 0, 0])
         return word
 
     def _asked(self, text: str) -> VGroup:

@@ -11,7 +11,7 @@ from squiggle.stage.labels import appear, vanish
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
-from squiggle.stage.table import Table, row_of
+from squiggle.stage.table import Table, columns_for, row_of
 from squiggle.stage.text import width
 from squiggle.stage.types import Points
 
@@ -135,7 +135,8 @@ class TopNode(NodeChapter):
         size = self.theme.body if widest <= column - BETWEEN else self.theme.small
         height = self.frame.planes.bottom - box.top
         row = min(ROW, row_of(len(rows) + self._notes_below, height))
-        self.table = Table(heads, rows, colors, self.theme, box, column, row, size)
+        columns = columns_for(heads, rows, column, self.theme.small)
+        self.table = Table(heads, rows, colors, self.theme, box, columns, row, size)
 
         def rise(share: float) -> None:
             for stick, mark, x, y in zip(self.heights, self.marks, biased, bent, strict=True):

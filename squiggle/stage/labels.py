@@ -18,6 +18,7 @@ from squiggle.stage.types import Point
 TIMES = "\N{MULTIPLICATION SIGN}"
 NEAR = 28  # pixels between a thing and its label
 APART = 50  # pixels between the middles of labels that stand above each other
+ROWS_APART = 56  # pixels between the rows of a worked sum
 LOWEST, HIGHEST = 16, 10  # pixels from a plane's lower and upper edge to the last label's middle
 
 
@@ -119,7 +120,7 @@ def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
     if _wide(parts[:-1], 14) > foot.width:
         parts = _terms(terms, theme.small, theme)
     *sum_of, result = parts
-    upper = row(sum_of, foot.at(0, 1) + offset(0, APART), _gap(sum_of, foot.width, (18, 14)))
+    upper = row(sum_of, foot.at(0, 1) + offset(0, ROWS_APART), _gap(sum_of, foot.width, (18, 14)))
     return VGroup(*upper, *row([result], foot.at(0, 1)))
 
 

@@ -7,12 +7,13 @@ from manim import Line, VGroup
 
 from squiggle.stage.frame import STROKE, Box, length
 from squiggle.stage.labels import APART, in_lines
-from squiggle.stage.text import Label, cut
+from squiggle.stage.text import Label, cut, span
 from squiggle.stage.theme import Theme
 
 ROW = 46  # pixels from row to row
 HEAD = 0.7  # of that: how much higher a table is than its rows
 HEADS_APART, NOTE_BELOW = 43, 30  # pixels between lines of a head, and from a row to a note below
+HEADS_BESIDE = 12  # pixels at least between two heads
 LINE_BELOW = 25  # pixels at least from the middle of a head to the line below it
 HALF = 14  # pixels of a text below its middle
 
@@ -20,6 +21,21 @@ HALF = 14  # pixels of a text below its middle
 def row_of(rows: int, height: float) -> float:
     """The pixels from row to row of a table that is so high."""
     return (height - HALF) / (rows + HEAD)
+
+
+def columns_for(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], column: float, size: float
+) -> list[float]:
+    """The pixels of columns that take `column` each, or what their texts of `size` pixels need.
+
+    The first head has room beyond its column, on the left.
+    """
+    texts = zip(heads, *rows, strict=True)
+    needed = [max(span(text, size) for text in told) for told in texts]
+    if all(one + HEADS_BESIDE <= column for one in needed[1:]):
+        return [column] * len(heads)
+    gap = (column * len(heads) - sum(needed)) / len(heads)
+    return [one + gap for one in needed]
 
 
 class Table(VGroup):
