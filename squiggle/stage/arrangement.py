@@ -81,7 +81,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         None,
         (30, 246),
-        276,
+        280,
         6,
         224,
     ),
