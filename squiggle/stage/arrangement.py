@@ -81,7 +81,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         ),
         None,
         (30, 246),
-        280,
+        281,
         6,
         224,
     ),
