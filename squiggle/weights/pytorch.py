@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from squiggle.errors import SquiggleError
+from squiggle.extra import extra
 from squiggle.weights import names
 from squiggle.weights.archive import members
 from squiggle.weights.brief import brief
-from squiggle.weights.extra import extra
 from squiggle.weights.file import size
 from squiggle.weights.found import MOST, Array, Found
 

@@ -1,4 +1,4 @@
-"""Packages that only one format needs: imported when it is read, named when missing."""
+"""Packages that only some need: imported when they are, named with what to type when missing."""
 
 import importlib
 import importlib.util
@@ -8,7 +8,7 @@ from squiggle.errors import SquiggleError
 
 
 def extra(name: str, package: str, install: str) -> Any:
-    """The package that reads the file called `name`; `install` is the extra that brings it.
+    """The package that `name` needs; `install` is the extra that brings it.
 
     Raises `SquiggleError` with the line to type where it is not installed.
     """
