@@ -43,8 +43,11 @@ async function look(moment) {
 }
 async function watch() {
   const ready = heard("loadeddata")
+  // The first picture is shown in its own time: it shall not be taken for one that was sought.
+  const first = new Promise(done => video.requestVideoFrameCallback(done))
   video.src = URL.createObjectURL(await (await fetch("film.mp4")).blob())
   await ready
+  await first
   told.duration = video.duration
   for (const moment of MOMENTS) await look(moment)
   told.size = [canvas.height, canvas.width]
