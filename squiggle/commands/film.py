@@ -3,60 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from squiggle.commands.options import FILM, debug, source_of, takes_cluster, takes_lesson
+from squiggle.commands.options import FILM, debug, takes_cluster, takes_lesson
+from squiggle.commands.rendering import TakesWords, renders
 
 if TYPE_CHECKING:
     from squiggle.lesson import Lesson
     from squiggle.render.cluster import Cluster
 
 
-class _Render(click.Command):
-    """A command whose option --only takes every word up to the next option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words that were typed."""
-        return super().parse_args(ctx, list(_spread(args)))
-
-
-def _spread(words: Sequence[str]) -> Iterator[str]:
-    """Say --only before each of its words, as click wants it.
-
-    >>> list(_spread(["dosage", "--only", "TopNode", "Recap", "-q", "l"]))
-    ['dosage', '--only', 'TopNode', '--only', 'Recap', '-q', 'l']
-    """
-    taking = False
-    for before, word in zip(["", *words], words, strict=False):
-        if word.startswith("-"):
-            if before == "--only":
-                raise click.UsageError("Option '--only' requires an argument.")
-            taking = word == "--only" or word.startswith("--only=")
-        elif taking and before != "--only":
-            yield "--only"
-        yield word
-
-
-@click.command(cls=_Render)
-@click.option(
-    "-q", "--quality", metavar="LETTER", help="l, m, h, p or k, as Manim's.  [default: h]"
-)
+@click.command(cls=TakesWords)
 @click.option("--only", multiple=True, metavar="CHAPTER ...", help="A film of these chapters.")
-@click.option("--workers", type=int, metavar="N", help="Processes.  [default: one a core]")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the film, made if missing; a film that is there is replaced."
-    "  [default: out/LESSON, if no other lesson's film is there]",
-)
 @click.option("--plain", is_flag=True, help="Leave everything to Manim's own renderer and writer.")
-@click.option("--no-cache", is_flag=True, help="Render every chapter anew, and keep none.")
 @takes_cluster
 @click.option(
     "--profile",
@@ -65,15 +28,14 @@ def _spread(words: Sequence[str]) -> Iterator[str]:
     help="Render in this process, and write where the time goes, for speedscope.",
 )
 @takes_lesson
+@renders
 @debug
 def render(
     lesson: Lesson,
-    quality: str | None,
+    folder: Path,
+    how: dict[str, Any],
     only: Sequence[str],
-    workers: int | None,
-    output: Path | None,
     plain: bool,
-    no_cache: bool,
     cluster: Cluster | None,
     profile: Path | None,
 ) -> None:
@@ -83,8 +45,6 @@ def render(
     my-lesson.toml, or dosage, which comes with Squiggle.
     """
     from squiggle.render import render as render_film
-    from squiggle.render.cache import Cache
-    from squiggle.render.preset import DEFAULT
 
     instead: Cluster | Profile | None = cluster
     if profile is not None:
@@ -93,20 +53,9 @@ def render(
         from squiggle.render.profile import Profile
 
         instead = Profile(profile)
-    ctx = click.get_current_context()
-    made = ctx.meta.get(FILM, {})
-    film = render_film(
-        lesson,
-        output or Path("out") / lesson.name,
-        quality=quality or str(made.get("quality", DEFAULT)),
-        only=only or made.get("chapters", ()),
-        workers=workers,
-        plain=plain,
-        cache=None if no_cache else Cache.usual(),
-        source=source_of(ctx.params["lesson"], ctx.params["film"]),
-        replace=output is not None,
-        cluster=instead,
-    )
+    made = click.get_current_context().meta.get(FILM, {})
+    only = only or made.get("chapters", ())
+    film = render_film(lesson, folder, only=only, plain=plain, cluster=instead, **how)
     if film.replaced:
         click.echo(f"note: the film of {film.replaced} in {film.folder} was replaced", err=True)
     shape = film.manifest["film"]

@@ -47,7 +47,7 @@ def make(
     workers: int | None = None,
     cache: Cache | None = None,
     source: Path | None = None,
-    replace_film: bool = True,
+    replace: bool = True,
     tell: Callable[[str], None] = lambda line: None,
     at_work: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> Kit:
@@ -66,7 +66,7 @@ def make(
         tell(f"passed over: {error}")
     wanted = [name for name in wanted if name not in lacking]
     lesson = with_sound(Reading(lesson)).lesson
-    material = _material(lesson, folder, quality, workers, cache, source, replace_film)
+    material = _material(lesson, folder, quality, workers, cache, source, replace)
     base = digest((squiggle.__version__, source_digest(SOURCES, ENDINGS), lesson.digest))
     films = [file_digest(film.folder / "lesson.mp4") for film in (material.film, material.light)]
     keys: dict[str, str] = {}
@@ -125,7 +125,7 @@ def _material(
     workers: int | None,
     cache: Cache | None,
     source: Path | None,
-    replace_film: bool,
+    replace: bool,
 ) -> Material:
     films = []
     small = LIGHTER.get(quality, "m")
@@ -138,7 +138,7 @@ def _material(
             workers=workers,
             cache=cache,
             source=source,
-            replace=replace_film or place != folder,
+            replace=replace or place != folder,
         )
         films.append(FilmFolder(lesson, place, plan, film.manifest, Words(lesson)))
     return Material(lesson, *films)
