@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from squiggle.kit import make
+from squiggle.kit.embeds import Found, embed, find
 from squiggle.lesson import Overrides, load
 from squiggle.render.cache import Cache
 
@@ -30,6 +31,21 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
             make(lesson, folder, quality="l", cache=Cache(root / "shared-kit-cache"))
             whole.touch()
     return folder
+
+
+@pytest.fixture(scope="module")
+def step(kit: Path) -> Found:
+    """A step with motion, a hold at its end, and captions."""
+    return find(sorted((kit / "steps").glob("*-hook.mp4"))[0])
+
+
+@pytest.fixture(scope="module")
+def made(
+    step: Found, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """The step in its best grade, by ending: the `KINDS` of the module that asks."""
+    folder = tmp_path_factory.mktemp("made")
+    return {kind: embed(step, folder / f"a{kind}").path for kind in request.module.KINDS}
 
 
 @pytest.fixture(scope="module")

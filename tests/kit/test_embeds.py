@@ -12,26 +12,12 @@ import pytest
 from PIL import Image
 
 from squiggle.errors import SquiggleError
-from squiggle.kit.embeds import FORMATS, Found, embed, find
+from squiggle.kit.embeds import FORMATS, embed, find
 from squiggle.kit.embeds.fit import KB
 from squiggle.stage.frame import LINES
 from squiggle.stage.theme import DARK
 
 KINDS = (".gif", ".webp", ".png")
-STEP = "*-hook.mp4"  # the first of that name has motion, a hold at its end, captions
-
-
-@pytest.fixture(scope="module")
-def step(kit: Path) -> Found:
-    """A step of the kit."""
-    return find(sorted((kit / "steps").glob(STEP))[0])
-
-
-@pytest.fixture(scope="module")
-def made(step: Found, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """It in its best grade, by ending."""
-    folder = tmp_path_factory.mktemp("made")
-    return {kind: embed(step, folder / f"a{kind}").path for kind in KINDS}
 
 
 def frames(path: Path) -> list[tuple[np.ndarray, float]]:

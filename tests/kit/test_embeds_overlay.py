@@ -21,17 +21,6 @@ WHITE = (255, 255, 255)
 STEP = "*-hook.mp4"
 
 
-@pytest.fixture(scope="module")
-def step(kit: Path) -> Found:
-    return find(sorted((kit / "steps").glob(STEP))[0])
-
-
-@pytest.fixture(scope="module")
-def made(step: Found, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("made")
-    return {kind: embed(step, folder / f"a{kind}").path for kind in KINDS}
-
-
 @cache
 def decoded(path: Path) -> tuple[tuple[NDArray[np.int64], float], ...]:
     """The pictures of an overlay, RGBA, each with the second at which it appears.

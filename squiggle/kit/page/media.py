@@ -1,4 +1,4 @@
-"""What a page carries inside itself: files as data URLs, and its poster."""
+"""What a page carries inside itself: files as data URLs, its poster, and a policy."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -8,6 +8,9 @@ from typing import Any
 
 from PIL import Image
 
+POLICY = "default-src data: blob: 'unsafe-inline' 'unsafe-eval'"
+"""The content policy of page and deck: nothing may be asked for from outside. What a reader's own
+tools do in them is their business."""
 KINDS: Mapping[str, str] = {".mp4": "video/mp4", ".vtt": "text/vtt"}
 QUALITY = 85  # of the poster, a WebP
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 import squiggle
 from squiggle.kit.material import Material
 from squiggle.kit.page.downloads import FILM, downloads, size_of
-from squiggle.kit.page.media import data_url, embedded, picture, poster
+from squiggle.kit.page.media import POLICY, data_url, embedded, picture, poster
 from squiggle.kit.told import calculations, parameters, parts
 from squiggle.kit.transcript import clock
 
@@ -37,6 +37,7 @@ def make(material: Material, work: Path) -> None:
         language=lesson.language,
         words=words,
         title=lesson.title,
+        policy=POLICY,
         name=lesson.name,
         about=words.kit("about", total=clock(film.manifest["film"]["seconds"])),
         version=squiggle.__version__,

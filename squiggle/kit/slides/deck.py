@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from squiggle.kit.material import Material
-from squiggle.kit.page.media import embedded, picture
+from squiggle.kit.page.media import POLICY, embedded, picture
 from squiggle.kit.slides.slide import slides
 from squiggle.stage.theme import Theme, theme
 
@@ -47,6 +47,7 @@ def write(material: Material, path: Path) -> None:
         language=lesson.language,
         words=words,
         title=lesson.title,
+        policy=POLICY,
         settings=SETTINGS | {"width": size.width, "height": size.height},
         told={key: words.kit(key) for key in TOLD},
         style=Markup("\n".join((_colours(theme(lesson.theme)), *styles))),
