@@ -66,7 +66,7 @@ def make(
         tell(f"passed over: {error}")
     wanted = [name for name in wanted if name not in lacking]
     lesson = with_sound(Reading(lesson)).lesson
-    material = _material(lesson, folder, quality, workers, cache, source, replace)
+    material = _material(lesson, folder, quality, workers, cache, source, replace, tell)
     base = digest((squiggle.__version__, source_digest(SOURCES, ENDINGS), lesson.digest))
     films = [file_digest(film.folder / "lesson.mp4") for film in (material.film, material.light)]
     keys: dict[str, str] = {}
@@ -126,6 +126,7 @@ def _material(
     cache: Cache | None,
     source: Path | None,
     replace: bool,
+    tell: Callable[[str], None],
 ) -> Material:
     films = []
     small = LIGHTER.get(quality, "m")
@@ -140,5 +141,7 @@ def _material(
             source=source,
             replace=replace or place != folder,
         )
+        if film.replaced and place == folder:
+            tell(f"note: the film of {film.replaced} in {folder} was replaced")
         films.append(FilmFolder(lesson, place, plan, film.manifest, Words(lesson)))
     return Material(lesson, *films)

@@ -69,3 +69,12 @@ def test_a_kit_that_was_ended_is_made_whole_by_the_next_one(capsys, tmp_path, mo
     ]
     assert run(capsys, "kit", *SMALL, *QUICK, "-o", str(folder)).status == 0
     assert (folder / "lesson.vtt").exists()
+
+
+def test_a_film_of_another_lesson_is_replaced_with_a_word(capsys, tmp_path):
+    folder, mine = tmp_path / "kit", tmp_path / "mine.toml"
+    assert run(capsys, "new", str(mine)).status == 0
+    assert run(capsys, "kit", *SMALL, "--only", "captions", "-o", str(folder)).status == 0
+    done = run(capsys, "kit", str(mine), *SMALL, "--only", "captions", "-o", str(folder))
+    assert done.status == 0
+    assert f"note: the film of dosage in {folder} was replaced" in done.err.splitlines()
