@@ -63,9 +63,8 @@ def cases(folder: Path) -> dict[str, dict[str, list[str]]]:
     return {
         "hidden nodes": {str(n): [lesson(folder, n), *small] for n in NODES},
         "seconds of film": {
-            "18": [*small, "--only", "Recap"],
-            "63": [*small, "--only", "Recap", "--only", "TopNode"],
-            "277": small,
+            length(*only): [*small, *(part for name in only for part in ("--only", name))]
+            for only in (["Recap"], ["Recap", "TopNode"], [])
         },
         "lines of the picture": {
             lines: ["-q", letter, *CHAPTER]
@@ -74,6 +73,11 @@ def cases(folder: Path) -> dict[str, dict[str, list[str]]]:
         "workers": {str(n): [*small, "--workers", str(n)] for n in (1, 2)},
         "rows of a batch": {str(n): [rows(folder, n), *small, "--only", "Recap"] for n in ROWS},
     }
+
+
+def length(*only: str) -> str:
+    """The seconds of the film of these chapters, or of all."""
+    return f"{sum(job.chapter.seconds for job in plan_film(load(), preset('l'), only).jobs):.0f}"
 
 
 def measure(rounds: int) -> dict[str, dict[str, dict[str, float]]]:

@@ -1,5 +1,7 @@
 """How good is it: the gaps between the squiggle and what was measured."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import Animation, VMobject
 
@@ -69,13 +71,23 @@ class HowGoodIsIt(Chapter):
         self.move(grow, seconds=theme.slow)
 
     def judge(self) -> None:
-        """Small gaps get a check mark; the others, or the widest, light up with their size."""
+        """Small gaps get a check mark; the others, or the widest, light up with their size.
+
+        Of several the first that is told lights up first.
+        """
         self._mark_gaps()
         self.move(appear(*self.checks.values()))
-        self.next_cue()
+        told, _ = self._told()
+        first = [i for i in self.tags if len(told) < 2 or self.lesson.drawn[i] == told[0]]
+        for places in (first, [i for i in self.tags if i not in first])[: max(1, len(told))]:
+            self.next_cue()
+            self._light_up(places)
+
+    def _light_up(self, places: Sequence[int]) -> None:
+        """Gaps light up with their size (1.4 s)."""
         strong = self.theme.text, self.theme.output.width * STROKE
-        brighten = [self.sticks[i].animate.set_stroke(*strong).build() for i in self.tags]
-        self.move(appear(*self.tags.values()), light=brighten)
+        brighten = [self.sticks[i].animate.set_stroke(*strong).build() for i in places]
+        self.move(appear(*[self.tags[i] for i in places]), light=brighten)
 
     def _mark_gaps(self) -> None:
         """A check mark in each dot that fits and has room, the gap beside each other one.

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
-from squiggle.lesson.lines import wrap
+from squiggle.lesson.lines import LONGEST, SHORTEST, wrap
 
-SHORTEST, LONGEST = 2.0, 7.0  # seconds a cue stands
 APART = 2  # frames between two cues
 LEAST = 20  # characters of a text that is worth a cue of its own
 TICK = 1000  # ticks a second: files of captions count in milliseconds

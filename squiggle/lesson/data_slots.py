@@ -11,8 +11,9 @@ import numpy as np
 
 from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
-from squiggle.lesson.lines import fits
+from squiggle.lesson.lines import LONGEST, fits
 from squiggle.lesson.phrases import Phrases, listed
+from squiggle.lesson.speech import BREATH, speaking_time
 
 FAINT = 1e-4  # a squared error below which it is written with an exponent
 Slot = Callable[[Lesson, Phrases], str]
@@ -42,10 +43,11 @@ def _miss(place: int, part: str) -> Slot:
 
 
 def _outcome(lesson: Lesson, words: Phrases) -> str:
-    """How the outcomes are told; not by group where the groups' names are too long for that."""
+    """How the outcomes are told; not by group where the groups' names take too long for that."""
     key = sentences.grouping(lesson)
     told = words.phrase("grouping", key)
-    return told if fits(told) or key != "by_group" else words.phrase("grouping", "by_count")
+    is_short = fits(told) and speaking_time(told) + BREATH <= LONGEST
+    return told if is_short or key != "by_group" else words.phrase("grouping", "by_count")
 
 
 def _fit(lesson: Lesson, words: Phrases) -> str:
@@ -106,6 +108,12 @@ def _few(lesson: Lesson, words: Phrases) -> str:
     return words.phrase("narrowing", key, few_inputs=words.counted("these_few", len(lesson.few)))
 
 
+def _next_miss(lesson: Lesson, words: Phrases) -> str:
+    """The second of two misses; nothing where there is none."""
+    is_told = len(sentences.missed(lesson.gaps, lesson.close)) > 1
+    return words.phrase("missing", "next") if is_told else ""
+
+
 def _verdict(lesson: Lesson, words: Phrases) -> str:
     target = sentences.asked_target(lesson)
     told = "" if target is None else lesson.numbers.show_as("output", target)
@@ -137,6 +145,7 @@ DATA_SLOTS: Mapping[str, Slot] = {
     "misses": lambda lesson, words: words.phrase(
         "missing", sentences.missing(lesson.gaps, lesson.close)
     ),
+    "next_miss": _next_miss,
     "few": _few,
     "verdict": _verdict,
     "squared": lambda lesson, words: words.phrase(

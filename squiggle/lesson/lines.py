@@ -1,8 +1,9 @@
-"""The room for a caption: two lines of 42 characters, the norm of subtitles."""
+"""The room for a caption, in the picture and in time: the norms of subtitles."""
 
 from collections.abc import Collection
 
 LINE = 42  # characters
+SHORTEST, LONGEST = 2.0, 7.0  # seconds for which it stands (rule T5)
 AND = 3  # letters at most of a word before the last number of a list
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from squiggle.lesson import sentences
 from squiggle.lesson.lesson import Lesson
-from squiggle.lesson.numbers import MINUS
 from squiggle.lesson.phrases import Phrases, node_label
 from squiggle.lesson.storyboard import FULL
 
@@ -54,9 +53,8 @@ def asked(lesson: Lesson, words: Phrases, place: int) -> str:
 
 
 def _slide(lesson: Lesson, words: Phrases, place: int) -> str:
-    distance = lesson.given(f"b{place + 1}").removeprefix(MINUS)
     slid = sentences.sliding(lesson.trace.nodes[place].bias)
-    return words.phrase("sliding", slid, distance=distance)
+    return words.phrase("sliding", slid)
 
 
 def _tiny(lesson: Lesson, words: Phrases, place: int) -> str:

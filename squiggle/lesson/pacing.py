@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from squiggle.errors import SquiggleError, unknown
 from squiggle.lesson.lesson import Lesson
-from squiggle.lesson.speech import Speech
+from squiggle.lesson.lines import LONGEST, SHORTEST
+from squiggle.lesson.speech import BREATH, Speech, speaking_time
 from squiggle.lesson.storyboard import Beat, ChapterPlan, Part, find_chapter, sketch
 from squiggle.lesson.words import Words
 
 STEP = 0.2  # seconds: whole frames at every preset's rate
-SHORTEST, LONGEST = 2.0, 7.0  # seconds a caption stands (rule T5)
+NEAR = 1e-9  # seconds that rounding may take or give
 READING = 15.0  # characters a second (rule T3)
 REST, LAST_REST = 1.0, 2.0  # seconds of stillness that end a beat, and a chapter (rule T7)
-BREATH = 0.5  # seconds of silence after what is said (rule T4)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,25 @@ def _parts(
         if speaking:
             hold = max(hold, speaking + BREATH - part.moving)
         timed.append(Part(part.moving, _whole(hold)))
-    return timed
+    return timed if any(said) else _with_time_to_speak(timed, cues)
+
+
+def _with_time_to_speak(parts: Sequence[Part], cues: Sequence[str]) -> list[Part]:
+    """The parts of a silent beat, as long in all as a presenter takes who speaks its captions.
+
+    Each step goes to the caption that lacks most, of those that do not yet stand for the longest.
+    """
+    parts = list(parts)
+    takes = [speaking_time(cue) for cue, _ in zip(cues, parts, strict=False)]
+    takes[-1] += BREATH
+    while sum(part.seconds for part in parts) < sum(takes) - NEAR:
+        lacks = [
+            (part.seconds < LONGEST - NEAR, time - part.seconds)
+            for part, time in zip(parts, takes, strict=True)
+        ]
+        place = lacks.index(max(lacks))
+        parts[place] = Part(parts[place].moving, _whole(parts[place].hold + STEP))
+    return parts
 
 
 def reading_time(caption: str) -> float:
@@ -110,4 +128,4 @@ def reading_time(caption: str) -> float:
 
 def _whole(seconds: float) -> float:
     """The next multiple of `STEP`."""
-    return round(math.ceil(seconds / STEP - 1e-9) * STEP, 6)
+    return round(math.ceil(seconds / STEP - NEAR) * STEP, 6)

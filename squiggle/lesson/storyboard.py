@@ -13,6 +13,7 @@ from itertools import accumulate
 from squiggle.errors import unknown
 from squiggle.lesson.last_turn import last_turn
 from squiggle.lesson.lesson import Lesson
+from squiggle.lesson.sentences import missed
 from squiggle.lesson.turning import turns
 
 NAMES = (
@@ -178,10 +179,10 @@ ACTIVATION_FUNCTIONS = _chapter(
 WHOLE_RECIPE = {
     "weigh": [(2.2, 0.8), (1.6, 2.6)],
     "bend": [(2.8, 2.8)],
-    "carry": [(2.8, 1.4)],
-    "stretch_and_slide": [(3.4, 0), (1.2, 2.6)],
-    "raise_heights": [(2.8, 2.4)],
-    "sweep": [(4.4, 0), (0, 2.8)],
+    "carry": [(2.8, 1.2)],
+    "stretch_and_slide": [(3.4, 0), (1.2, 1.6)],
+    "raise_heights": [(2.8, 2.0)],
+    "sweep": [(4.4, 0), (0, 2.4)],
     "scale": [(2.8, 0), (2.8, 2.8)],
 }
 SAME_RECIPE = {
@@ -230,9 +231,11 @@ def _prediction(lesson: Lesson) -> ChapterPlan:
 
 
 def _judgement(lesson: Lesson) -> ChapterPlan:
+    are_two = len(missed(lesson.gaps, lesson.close)) > 1
+    misses = [(1.4, 2.4), (1.4, 3.2)] if are_two else [(1.4, 5.6)]
     beats: dict[str, Sequence[Seconds]] = {
         "measure": [(2.0, 5.0)],
-        "judge": [(1.4, 2.4), (1.4, 5.6)],
+        "judge": [(1.4, 2.4), *misses],
         "add_up": [(0.8, 4.0)],
     }
     if len(lesson.inputs) > len(lesson.few):

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from squiggle.lesson import Lesson, Reading
-from squiggle.lesson.pacing import BREATH, tell
+from squiggle.lesson.pacing import tell
 from squiggle.lesson.said import counted
-from squiggle.lesson.speech import SILENCE, Speech
+from squiggle.lesson.speech import BREATH, SILENCE, Speech
 from squiggle.lesson.storyboard import sketch
 from squiggle.lesson.words import Words
 from squiggle.render.digest import digest, file_digest

@@ -15,8 +15,8 @@ FOLDER = "narration"  # where recordings go that no lesson has a folder for
 ADVICE = """\
 Read each text aloud and save it under the name above it: WAV, MP3 or FLAC, any sample rate, mono or
 stereo. Pause for a moment between the lines of one recording: each line is a caption, which appears
-when you come to it. Loudness is evened, silence at both ends is cut off. The seconds are those that
-the picture has; if you need more, it waits."""
+when you come to it. Loudness is evened, silence at both ends is cut off. The seconds are those of
+somebody who speaks without haste; if you need more, the picture waits."""
 
 
 def sheet(lesson: Lesson) -> list[dict[str, Any]]:

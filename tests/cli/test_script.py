@@ -17,9 +17,7 @@ def test_the_sheet_has_every_beat_of_the_film(capsys):
     assert [(row["chapter"], row["beat"], row["seconds"]) for row in rows] == beats
     weigh = next(row for row in rows if row["beat"] == "weigh")
     assert weigh["file"] == "narration/top-node/weigh.wav" and not weigh["recorded"]
-    assert weigh["words"][0] == (
-        "Send dose zero into the top node: times minus thirty-four point four."
-    )
+    assert weigh["words"][0] == ("Dose zero: times minus thirty-four point four.")
 
 
 def test_the_sheet_for_people_has_the_same(capsys):

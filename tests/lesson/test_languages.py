@@ -166,7 +166,7 @@ def test_plural_forms_are_those_of_unicode(language):
         ("nodes", 5, "5 neuronów ukrytych"),
         ("nodes", 12, "12 neuronów ukrytych"),
         ("nodes", 22, "22 neurony ukryte"),
-        ("tinying", 5, " 5 z nich jest maleńkich, ale to nie zera."),
+        ("tinying", 5, " 5 jest maleńkich, ale to nie zera."),
         ("naming", 22, "Razem są tu 22 liczby."),
         ("others", 21, "Pozostałych 21 neuronów robi to samo ze swoimi liczbami."),
     ],
@@ -271,7 +271,7 @@ def test_the_polish_dosage_lesson():
     told = captions(dosage("pl"))
     for sentence in (
         "Mała i duża dawka: nic się nie dzieje. Średnia dawka: działa.",
-        "Waga −34,4 rozsuwa punkty i odwraca ich kolejność.",
+        "Waga rozsuwa punkty i odwraca ich kolejność.",
         "Dawka 0: wysokości to −2,93 i 3,50.",
         "Krzywa pasuje w 4 z 6 pomiarów: przechodzi blisko nich.",
         "Tylko dawki 0; 0,5 i 1? Wyszłoby 0,001 i niczego byśmy nie zauważyli.",

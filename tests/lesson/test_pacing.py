@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Overrides, load
 from squiggle.lesson.pacing import CORE_SCENES, PACES, chapter_plan, pace, reading_time, tell
+from squiggle.lesson.speech import words_said
 from squiggle.lesson.storyboard import sketch
 from squiggle.lesson.words import LANGUAGES, Words
 
@@ -33,6 +34,36 @@ def parts(lesson):
             yield from zip(words.cues(chapter, beat.name), beat.parts, strict=False)
 
 
+def beats(lesson):
+    """Each beat of a lesson with its captions."""
+    words = Words(lesson)
+    for chapter in tell(lesson, words):
+        for beat in chapter.beats:
+            yield beat, words.cues(chapter, beat.name)[: len(beat.parts)]
+
+
+def spoken_words(caption: str) -> int:
+    """Words as rule T4 counts them: "−34.4" has five."""
+    signs = "−+×=0123456789"
+    marked = caption.translate({ord(sign): f" {sign} " for sign in signs})
+    words = [word for word in marked.split() if any(c.isalnum() or c in signs for c in word)]
+    triples = zip(caption, caption[1:], caption[2:], strict=False)
+    return len(words) + sum(a.isdigit() and b in ".," and c.isdigit() for a, b, c in triples)
+
+
+def speaking(captions) -> float:
+    """The seconds that a presenter takes, at 150 words a minute, with half a second of silence."""
+    return sum(map(spoken_words, captions)) / 2.5 + 0.5
+
+
+def assert_none_outstays(beat, captions) -> None:
+    """Captions stand for 2 to 7 s, or all of them for 7 and as long as it takes to speak them."""
+    assert all(part.seconds >= 2 - 1e-9 for part in beat.parts), captions
+    if any(part.seconds > 7 + 1e-9 for part in beat.parts):
+        assert all(part.seconds >= 7 - 1e-9 for part in beat.parts), captions
+        assert beat.seconds <= speaking(captions) + 0.2 + 1e-9, captions
+
+
 def total(lesson) -> float:
     return sum(chapter.seconds for chapter in tell(lesson))
 
@@ -49,8 +80,22 @@ def test_every_caption_stands_until_it_is_read(lesson):
 @settings(deadline=None, max_examples=60)
 @given(paced())
 def test_no_caption_outstays_its_welcome_at_any_pace(lesson):
-    for caption, part in parts(lesson):
-        assert part.seconds <= 7 + 1e-9, caption
+    for beat, captions in beats(lesson):
+        assert_none_outstays(beat, captions)
+
+
+@settings(deadline=None, max_examples=60)
+@given(paced())
+def test_a_presenter_has_time_to_speak_every_beat(lesson):
+    for beat, captions in beats(lesson):
+        assert beat.seconds >= speaking(captions) - 1e-9, captions
+
+
+def test_words_are_counted_as_they_are_spoken():
+    counts = {"times −34.4": 6, "dose 0, 0.5 and 1": 7, "Wait … what?": 2}
+    assert {text: words_said(text) for text in counts} == counts
+    assert {text: spoken_words(text) for text in counts} == counts
+    assert words_said("W −2,50 jest o 450e−6 za wysoko.") == 16
 
 
 @pytest.mark.parametrize("name", PACES)
@@ -67,8 +112,8 @@ def test_a_caption_stands_from_two_to_seven_seconds_however_much_there_is(
     sizes = (len(places),) if groups == 1 else (1,) * groups
     lesson = measured(lesson, places, [float(i % 2) for i in range(len(places))], sizes)
     assert len(lesson.groups) == groups
-    for caption, part in parts(lesson):
-        assert 2 - 1e-9 <= part.seconds <= 7 + 1e-9, caption
+    for beat, captions in beats(lesson):
+        assert_none_outstays(beat, captions)
 
 
 @settings(deadline=None, max_examples=40)

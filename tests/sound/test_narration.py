@@ -8,8 +8,9 @@ import pytest
 from squiggle.batch.columns import overrides
 from squiggle.errors import SquiggleError
 from squiggle.lesson import Overrides, Reading, load, open_lesson
-from squiggle.lesson.pacing import BREATH, STEP, tell
-from squiggle.lesson.speech import SILENCE, Speech
+from squiggle.lesson.pacing import STEP, tell
+from squiggle.lesson.speech import BREATH, SILENCE, Speech
+from squiggle.lesson.storyboard import sketch
 from squiggle.lesson.words import Words
 from squiggle.render.plan import plan_film
 from squiggle.render.preset import preset
@@ -51,7 +52,9 @@ def test_a_hold_stretches_to_fit_and_no_more(tmp_path, length):
     was = BEFORE["TopNode", "bend"]
     assert after == {place: beat for place, beat in BEFORE.items() if place != ("TopNode", "bend")}
     assert bend.parts[0].moving == was.parts[0].moving
-    wanted = max(was.seconds, length + BREATH)
+    drawn = next(chapter for chapter in sketch(DOSAGE) if chapter.name == "TopNode").beats[1]
+    assert drawn.name == "bend"
+    wanted = max(drawn.seconds, length + BREATH)  # silent, it has time for a presenter to speak
     assert wanted - 0.02 <= bend.seconds < wanted + STEP + 0.02
     assert abs(bend.seconds / STEP - round(bend.seconds / STEP)) < 1e-6
 
