@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from math import log10
 
-PANEL, MARGIN = (300, 200), 44  # pixels
+PANEL, MARGIN, APART = (300, 200), 50, 100  # pixels; APART from a panel to the next
+COLUMNS = 3  # panels side by side
 COLOURS = ("#2457d6", "#c2410c")
 STYLE = "font: 12px sans-serif; fill: #333"
 
 
 def chart(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
-    """All tables beside each other; each has rows named by numbers and columns of numbers > 0."""
-    width, height = (PANEL[0] + MARGIN) * len(tables) + MARGIN, PANEL[1] + 2 * MARGIN
-    panels = [
-        f'<g transform="translate({MARGIN + place * (PANEL[0] + MARGIN)},{MARGIN})">'
-        f"{_panel(name, rows)}</g>"
-        for place, (name, rows) in enumerate(tables.items())
-    ]
+    """A panel for each table; these have rows named by numbers and columns of numbers > 0."""
+    lines = -(-len(tables) // COLUMNS)
+    width, height = (PANEL[0] + APART) * COLUMNS, (PANEL[1] + 2 * MARGIN) * lines
+    panels = []
+    for place, (name, rows) in enumerate(tables.items()):
+        down, across = divmod(place, COLUMNS)
+        corner = MARGIN + across * (PANEL[0] + APART), MARGIN + down * (PANEL[1] + 2 * MARGIN)
+        panels.append(f'<g transform="translate{corner}">{_panel(name, rows)}</g>')
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     ground = f'<rect width="{width}" height="{height}" fill="white"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{ground}{"".join(panels)}</svg>\n'
@@ -36,6 +38,9 @@ def _panel(name: str, rows: Mapping[str, Mapping[str, float]]) -> str:
     for row, x in zip(rows, across, strict=True):
         place = at(x, low)[0]
         parts.append(f'<text style="{STYLE}" x="{place:.0f}" y="{PANEL[1] + 16}">{row}</text>')
+    for value, y in ((low, PANEL[1]), (high, 8)):
+        style = f"{STYLE}; text-anchor: end"
+        parts.append(f'<text style="{style}" x="-6" y="{y}">{value:g}</text>')
     for number, column in enumerate(columns):
         points = [at(x, cost[column]) for x, cost in zip(across, rows.values(), strict=True)]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)

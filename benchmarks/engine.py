@@ -16,6 +16,7 @@ import platform
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -114,7 +115,16 @@ def machine() -> str:
     """This machine, in a line."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     python = platform.python_version()
-    return f"{cores()} cores ({platform.machine()}), {memory:.0f} GB, Python {python}"
+    return f"{cores()} cores ({model()}), {memory:.0f} GB, Python {python}"
+
+
+def model() -> str:
+    """What the processor is called, where Linux tells it, else its architecture."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.machine()
 
 
 def main() -> None:
