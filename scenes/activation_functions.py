@@ -11,9 +11,10 @@ from squiggle.stage.labels import appear, row, vanish
 from squiggle.stage.layout import SHOWCASES
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
-from squiggle.stage.plane import Plane, nice_ticks
+from squiggle.stage.plane import Plane
 from squiggle.stage.text import Formula, Label, LiveNumber
 from squiggle.stage.theme import Stroke
+from squiggle.stage.ticks import nice_ticks
 
 GALLERY = ("relu", "softplus", "tanh", "sigmoid")
 MARGINS = (130, 150), (90, 70)  # pixels above and below planes, in one row and in more

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from squiggle.commands.options import debug, takes_lesson
+from squiggle.commands.options import FILM, debug, takes_lesson
 from squiggle.commands.rendering import TakesWords, renders
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ def kit(lesson: Lesson, folder: Path, how: dict[str, Any], only: Sequence[str]) 
     """
     from squiggle.kit import make
     from squiggle.render.progress import busy
+
+    if made := click.get_current_context().meta.get(FILM):
+        lesson = replace(lesson, chapters=tuple(made["chapters"]))
 
     def tell(line: str) -> None:
         click.echo(line, err=True)

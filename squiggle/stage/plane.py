@@ -1,41 +1,28 @@
-"""A plane: two axes, their ticks and words, and the map from data to the frame."""
+"""A plane: axes with ticks and numbers, which can zoom."""
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, Line, Mobject, VGroup, VMobject
+from manim import DOWN, LEFT, Animation, Mobject, VGroup, VMobject
 
-from squiggle.stage.frame import STROKE, Box, length, offset
+from squiggle.stage.axes import BELOW, TICK, Axes
+from squiggle.stage.frame import Box, length, offset
 from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.placing import CLEAR, LEAST, between_boxes, clearance, ink_box
 from squiggle.stage.text import Label
 from squiggle.stage.theme import Theme
-from squiggle.stage.ticks import (
-    NICE,
-    nice_step,
-    nice_ticks,
-    other_ticks,
-    padded,
-    tick_texts,
-    ticks,
-)
-from squiggle.stage.types import Point, Points, Vector
+from squiggle.stage.ticks import other_ticks, tick_texts, ticks
+from squiggle.stage.types import Points
 
-__all__ = ["NICE", "Plane", "nice_step", "nice_ticks", "padded", "ticks"]
-
-TICK = 8  # pixels
 ASIDE = 22  # pixels from a tick to its label left of it: a dot on the axis keeps clear of it
-BELOW = 11  # pixels from a tick to its label's line box
 TINY = 1e-6  # Manim units
-LABEL_HEIGHT = 43  # of a tick label's line box: 1.6 times its cap height
-Anchored = TypeVar("Anchored", bound=Mobject)
 
 
-class Plane(VGroup):
-    """Axes over `x_range` by `y_range` (data units) that fill `box` (pixels of the frame).
+class Plane(Axes):
+    """Axes that are numbered, see `tick`, and on which curves and dots are drawn, see `attach`.
 
     The words and tick labels stand outside the box, below and to the left of it, where no curve
     goes. `zoom` moves to another `y_range` or box; whatever is attached or anchored follows.
@@ -49,55 +36,16 @@ class Plane(VGroup):
         y_range: tuple[float, float],
         theme: Theme,
     ) -> None:
-        super().__init__()
-        self.name = name
-        self.box = box
-        self.theme = theme
-        self.x_range = x_range
-        self.y_range = y_range
+        super().__init__(name, box, x_range, y_range, theme)
         self.shown: list[object] = []
-        self.anchored: list[tuple[Mobject, float, float]] = []
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
         self.y_numbers: list[Label] = []
         self.y_levels: dict[int, float] = {}  # by place, of marks that come or go
         self.number_levels: dict[int, float] = {}  # and of numbers
         self.taken: Points = np.zeros((0, 3))  # where no number of a height has room
-        self.frame = VGroup(*(self._line(*ends) for ends in self._frame_ends()))
-        self.floor = self._line(*self._frame_ends()[0]).set_stroke(theme.faint)
-        self._lay_floor()
-        self.x_marks, self.y_marks, self.words = VGroup(), VGroup(), VGroup()
+        self.x_marks, self.y_marks = VGroup(), VGroup()
         self.add(self.floor, self.frame, self.x_marks, self.y_marks, self.words)
-
-    def _lay_floor(self) -> None:
-        """The line at height 0, if the plane reaches to both sides of it."""
-        low, high = self.y_range
-        left, right = self.points_at(np.array(self.x_range), np.zeros(2))
-        self.floor.points = np.zeros((0, 3))
-        if low < 0 < high:
-            self.floor.set_points_as_corners([left, right])
-
-    def label(self, x_label: str, y_label: str = "") -> Self:
-        """Name the axes: right of the one, above the other."""
-        below = -TICK - BELOW - LABEL_HEIGHT / 2
-        places = (x_label, 1, offset(48, below)), (y_label, 0, offset(-14, 46))
-        for text, corner, away in places:
-            if text:
-                word = Label(text, self.theme.small, self.theme.muted)
-                word.next_to(self.box.at(corner, corner) + away, RIGHT, buff=0)
-                self._keep_inside(word)
-                self.words.add(self.anchor(word, corner, corner))
-        return self
-
-    def name_above(self, text: str, size: float) -> Label:
-        """A name of `size` pixels over the plane's middle; not yet on the stage."""
-        word = Label(text, size, self.theme.text, bold=True)
-        return self.anchor(word.move_to(self.box.at(0.5, 0) + offset(0, 44)), 0.5, 0)
-
-    def anchor(self, part: Anchored, x: float, y: float) -> Anchored:
-        """Keep `part` where it is from the place `box.at(x, y)`, wherever the box moves."""
-        self.anchored.append((part, x, y))
-        return part
 
     def tick(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> Self:
         """Mark and number these places on the axes."""
@@ -126,11 +74,6 @@ class Plane(VGroup):
         for mark in self.x_marks:
             if count > 1 and mark[1] not in kept:
                 mark.remove(mark[1])
-
-    def _keep_inside(self, word: Label) -> None:
-        """Move a word so far to the left that it does not leave the frame."""
-        edge = self.theme.frame.safe.at(1, 0)[0]
-        word.shift([min(0.0, edge - word.get_right()[0]), 0, 0])
 
     def _make_room_for_word(self) -> None:
         """The word of the lower axis stands behind the last number, or in the place of some."""
@@ -191,13 +134,6 @@ class Plane(VGroup):
         is_apart = all(between_boxes((low, high), box) >= length(LEAST) for box in below)
         return is_inside and is_apart and clearance(low, high, self.taken) >= length(CLEAR)
 
-    def _frame_ends(self) -> list[tuple[Point, Point]]:
-        corner = self.box.at(0, 1)
-        return [(corner, self.box.at(1, 1)), (corner, self.box.at(0, 0))]
-
-    def _line(self, start: Point, end: Point) -> Line:
-        return Line(start, end, color=self.theme.axis, stroke_width=self.theme.hairline * STROKE)
-
     def _x_mark(self, x: float, text: str) -> VGroup:
         at = self.point(x, self.y_range[0])
         tick = self._line(at, at - offset(0, TICK))
@@ -218,30 +154,6 @@ class Plane(VGroup):
             *self.words,
             *(number for mark in (*self.x_marks, *self.y_marks) for number in mark[1:]),
         ]
-
-    @property
-    def scale_xy(self) -> tuple[float, float]:
-        """Manim units for one data unit, along x and along y."""
-        return (
-            length(self.box.width) / (self.x_range[1] - self.x_range[0]),
-            length(self.box.height) / (self.y_range[1] - self.y_range[0]),
-        )
-
-    @property
-    def offset_xy(self) -> tuple[float, float]:
-        """Where the data's origin lies in the scene, in Manim units."""
-        corner, (sx, sy) = self.box.corner, self.scale_xy
-        return corner[0] - sx * self.x_range[0], corner[1] - sy * self.y_range[0]
-
-    def point(self, x: float, y: float) -> Point:
-        """The scene point of the data point (x, y)."""
-        return self.points_at(np.array([x]), np.array([y]))[0]
-
-    def points_at(self, x: Vector, y: Vector) -> Points:
-        """The scene points, shape (S, 3), of data points given as two vectors of shape (S,)."""
-        (sx, sy), (left, bottom, _) = self.scale_xy, self.box.corner
-        right, up = sx * (x - self.x_range[0]), sy * (y - self.y_range[0])
-        return np.column_stack([left + right, bottom + up, np.zeros_like(x)])
 
     def attach(self, *items: object) -> None:
         """Name `items` (curves, dots) as drawn on this plane: they follow its zoom."""

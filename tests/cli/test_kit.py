@@ -48,6 +48,21 @@ def test_a_kit_makes_what_is_missing_or_has_changed(capsys, tmp_path):
     assert "| w3 | −1.5 |" in (folder / "transcript.md").read_text("utf-8") != words
 
 
+def test_a_kit_of_a_film_has_the_chapters_of_the_film(capsys, tmp_path):
+    film = tmp_path / "film"
+    run(capsys, "render", "--only", "Recap", "-q", "l", "--workers", "1", "-o", str(film))
+    done = run(
+        capsys, "kit", "--from", str(film / "lesson.mp4"), *QUICK, "-o", str(tmp_path / "kit")
+    )
+    assert done.status == 0
+    titles = [
+        line
+        for line in (tmp_path / "kit" / "transcript.md").read_text("utf-8").splitlines()
+        if line.startswith("## ")
+    ]
+    assert titles == ["## 1. Looking back (0:00)", "## The numbers"]
+
+
 def test_a_kit_that_was_ended_is_made_whole_by_the_next_one(capsys, tmp_path, monkeypatch):
     from squiggle.kit import captioned
 

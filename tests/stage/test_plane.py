@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from squiggle.lesson.numbers import MINUS, Numbers
 from squiggle.stage.curve import Curve, Dot
 from squiggle.stage.frame import PIXELS_PER_UNIT, Box, length
-from squiggle.stage.plane import Plane, ticks
+from squiggle.stage.plane import Plane
 from squiggle.stage.shapes import WIDE
 from squiggle.stage.theme import DARK
+from squiggle.stage.ticks import ticks
 
 BOX = Box(900, 190, 1600, 830)
 data = st.floats(-1e3, 1e3)
