@@ -151,12 +151,14 @@ class TopNode(NodeChapter):
     def _table_room(self, columns: int) -> tuple[Box, float]:
         """The box of the table, in whose middle it stands, and the pixels of a column.
 
-        It stands where the dose plane was, or so far left of it that a note beside it has room.
+        It stands where the dose plane was, or so far left of it that a note beside it has room,
+        and where there is less width, so far right that it keeps away from the diagram.
         """
         room = self.frame.planes.inset(right=BRACKET if self._notes_below else NOTE)
         box = self.dose_plane.box
         column = min(COLUMN, room.width / columns)
-        aside = min(0.0, room.right - columns * column / 2 - box.left - box.width / 2)
+        half, middle = columns * column / 2, box.left + box.width / 2
+        aside = min(max(0.0, room.left + half - middle), room.right - half - middle)
         return box.inset(left=aside, right=-aside), column
 
     @property

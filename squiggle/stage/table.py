@@ -7,6 +7,7 @@ from manim import Line, VGroup
 
 from squiggle.stage.frame import STROKE, Box, length
 from squiggle.stage.labels import APART, in_lines
+from squiggle.stage.placing import CLEAR
 from squiggle.stage.text import Label, cut, span
 from squiggle.stage.theme import Theme
 
@@ -72,14 +73,6 @@ class Table(VGroup):
                 line = Label(told, theme.small, theme.muted)
                 at = [right - line.width / 2, top + up * length(HEADS_APART), 0]
                 self.heads.add(line.move_to(at))
-        below = top - length(max(row * 0.55, LINE_BELOW))
-        line = Line(
-            [self.rights[0] - length(widths[0]), below, 0],
-            [self.rights[-1], below, 0],
-            color=theme.axis,
-            stroke_width=theme.hairline * STROKE,
-        )
-        self.heads.add(line)
         self.rows = []
         for index, texts in enumerate(rows):
             y = top - length(row) * (index + 1.2)
@@ -90,7 +83,16 @@ class Table(VGroup):
             for cell, right in zip(cells, self.rights, strict=True):
                 cell.move_to([right - cell.width / 2, y, 0])
             self.rows.append(VGroup(*cells))
+        self.heads.add(self._line(top - length(max(row * 0.55, LINE_BELOW))))
         self.add(self.heads, *self.rows)
+
+    def _line(self, height: float) -> Line:
+        """The line below the heads, from the first text to the last."""
+        firsts = [self.heads[0], *(row[0] for row in self.rows)]
+        start = min(part.get_left()[0] for part in firsts) - length(CLEAR)
+        width = self.theme.hairline * STROKE
+        ends = [start, height, 0], [self.rights[-1], height, 0]
+        return Line(*ends, color=self.theme.axis, stroke_width=width)
 
     def note(self, rows: Sequence[VGroup], text: str) -> None:
         """Say something about neighbouring rows, right of them, behind a line that joins them."""
