@@ -29,9 +29,10 @@ FAILING = {
 }
 IMPATIENT = """
     import sys
-    from squiggle.render import schedule
+    from squiggle.render import dask_client, schedule
     schedule.SILENCE = {silence}
     schedule.ALONE = {alone}
+    dask_client.PATIENCE = {patience}
     from squiggle.cli import main
     if __name__ == "__main__":
         main(sys.argv[1:])
@@ -46,15 +47,16 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def running(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
+def running(tmp_path, tmp_path_factory) -> Iterator[Callable[..., subprocess.Popen]]:
     """Starts a render into a folder and ends it when the test is over."""
 
     def run(*arguments, root=ROOT, **limits):
         words = ["render", "-q", "l", "--no-cache", "-o", str(tmp_path / "film"), *arguments]
         program = None
         if limits:
-            script = tmp_path / "impatient.py"
-            script.write_text(dedent(IMPATIENT).format(**{"silence": 120, "alone": 60} | limits))
+            script = tmp_path_factory.mktemp("program") / "impatient.py"
+            usual = {"silence": 120, "alone": 60, "patience": 10}
+            script.write_text(dedent(IMPATIENT).format(**usual | limits))
             program = [sys.executable, str(script)]
         return start(*map(str, words), root=root, program=program, PYTHONPATH=str(root))
 
@@ -364,7 +366,7 @@ def test_workers_of_others_are_free_again_when_a_film_is_ended(
 
 def test_a_scheduler_that_goes_ends_the_film_in_one_line(running, grid, tmp_path):
     grid.worker()
-    process = running("--only", "TheQuestion", "--cluster", grid.address)
+    process = running("--only", "TheQuestion", "--cluster", grid.address, patience=3)
     wait_until(lambda: drawing(grid.folder) == 1)
     grid.scheduler.kill()
     (line,) = fail(process, 1)
@@ -374,7 +376,7 @@ def test_a_scheduler_that_goes_ends_the_film_in_one_line(running, grid, tmp_path
 
 def test_where_there_is_no_scheduler_it_says_so(running, tmp_path):
     for address in ("127.0.0.1:9", "nonsense://here", "tcp://"):
-        (line,) = fail(running("--only", "Recap", "--cluster", address), 2)
+        (line,) = fail(running("--only", "Recap", "--cluster", address, patience=2), 2)
         assert line.startswith(f"squiggle: no Dask scheduler answers at {address} (")
     assert list(tmp_path.iterdir()) == []
 
