@@ -6,9 +6,10 @@ otherwise is left out by name.
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -19,21 +20,19 @@ from squiggle.errors import SquiggleError
 from squiggle.render.key import job_key
 from squiggle.render.parcel import TOPIC, Facts, facts, unlike
 from squiggle.render.plan import Job
-from squiggle.render.schedule import LIVES, Crew
+from squiggle.render.schedule import Crew
 
 LOOK = 0.5  # seconds between two looks at who is there
 NANNY = 5  # seconds a worker's nanny has to end it
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Given:
-    """A job that one of the workers `allowed` does, which tells of it by `name`; who has begun."""
+    """A job that one worker has, by its address, which tells of it by `name`."""
 
     job: Job
     name: str
-    allowed: set[str]
-    worker: str | None = None
-    begun: int = 0
+    worker: str
 
 
 class Hands(Crew, Executor):
@@ -46,21 +45,42 @@ class Hands(Crew, Executor):
         self._asked = dict[str, Future[Facts]]()
         self._good, self._refused = set[str](), dict[str, str]()
         self._jobs = WeakKeyDictionary[Future[Any], _Given]()  # while somebody waits for them
-        self._events: SimpleQueue[tuple[float, tuple[str, int, str]]] = SimpleQueue()
+        self._events: SimpleQueue[tuple[float, tuple[str, int]]] = SimpleQueue()
         self._looked = 0.0
         client.subscribe_topic(TOPIC, self._events.put)
 
     def submit(self, work: Callable[..., Any], job: Job, /) -> "Future[Any]":  # type: ignore[override]
-        """Give a job to the workers that are there now; `keys` has its key, by stem."""
+        """Give a job to the worker that has least to do; `keys` has the job's key, by stem.
+
+        To that one alone: Dask would give a job that kills its workers to four of them.
+        """
         self.keys[job.stem] = job_key(job)
-        given = _Given(job, uuid4().hex, set(self._good))
-        future: Future[Any] = self._submit(given.allowed, work, job, given.name)
+        given = _Given(job, uuid4().hex, self._idlest())
+        future: Future[Any] = self._submit(given.worker, work, job, given.name)
         self._jobs[future] = given
         return future
 
-    def _submit(self, workers: set[str], work: Callable[..., Any], *args: Any) -> Any:
-        only = {"workers": sorted(workers), "allow_other_workers": False}
+    def _idlest(self) -> str:
+        """The good worker with the fewest jobs, ours and others'; not one that has just died."""
+        ours = Counter(given.worker for future, given in self._jobs.items() if not future.done())
+        with self._reached():
+            jobs: Mapping[str, Any] = self.client.processing()
+        there = sorted(self._good & jobs.keys() or self._good)
+        return min(there, key=lambda worker: (ours[worker], len(jobs.get(worker, ()))))
+
+    def _submit(self, worker: str, work: Callable[..., Any], *args: Any) -> Any:
+        only = {"workers": [worker], "allow_other_workers": False}
         return self.client.get_executor(pure=False, **only).submit(work, *args)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Raise `SquiggleError` (status 1) when the scheduler does not answer any more."""
+        try:
+            yield
+        except (OSError, TimeoutError, RuntimeError, CancelledError) as error:
+            raise SquiggleError(
+                f"the scheduler at {self.address} has gone ({type(error).__name__})", status=1
+            ) from None
 
     @property
     def size(self) -> int:
@@ -70,30 +90,19 @@ class Hands(Crew, Executor):
 
     def news(self) -> Iterator[tuple[str, int]]:
         """What workers have told of the jobs that were given to them."""
-        by_name = {given.name: (future, given) for future, given in self._jobs.items()}
-        while True:
-            try:
-                _, (name, frames, worker) = self._events.get_nowait()
-            except Empty:
-                return
-            if name not in by_name:
-                continue  # others' work, or a job that was taken back
-            future, given = by_name[name]
-            given.begun += not frames
-            given.worker = given.worker or worker
-            if given.worker == worker:
-                yield given.job.stem, frames
-            else:  # Dask would give it to four workers, one after another's death
-                future.cancel()
+        stems = {given.name: given.job.stem for given in self._jobs.values()}
+        with suppress(Empty):
+            while True:
+                _, (name, frames) = self._events.get_nowait()
+                if name in stems:  # others' work, else, or a job that was taken back
+                    yield stems[name], frames
 
-    def deaths(self, future: "Future[Any]", error: BaseException) -> int:
-        """Dask gives up when several workers had the job; those count that had begun with it."""
+    def deaths(self, _: "Future[Any]", error: BaseException) -> int:
+        """One, when the worker that had the job has gone."""
         from distributed import KilledWorker
 
         self._looked = 0.0  # the next job is given to none that has just died
-        if isinstance(error, KilledWorker):
-            return min(LIVES, max(1, self._jobs[future].begun))
-        return isinstance(error, CancelledError)
+        return isinstance(error, KilledWorker | CancelledError)
 
     def _look(self) -> None:
         """See who came and who has gone."""
@@ -101,12 +110,8 @@ class Hands(Crew, Executor):
         if now - self._looked < LOOK:
             return
         self._looked = now
-        try:
+        with self._reached():
             threads = self.client.nthreads()
-        except (OSError, TimeoutError, RuntimeError, CancelledError) as error:
-            raise SquiggleError(
-                f"the scheduler at {self.address} has gone ({type(error).__name__})", status=1
-            ) from None
         here = set(threads)
         for gone in self._asked.keys() - here:
             self._asked.pop(gone).cancel()
@@ -115,7 +120,7 @@ class Hands(Crew, Executor):
             if threads[worker] > 1:
                 self._refuse(worker, f"it does {threads[worker]} jobs at once; start --nthreads 1")
             else:
-                self._asked[worker] = self._submit({worker}, facts)
+                self._asked[worker] = self._submit(worker, facts)
         for worker in [worker for worker, answer in self._asked.items() if answer.done()]:
             with suppress(CancelledError):
                 if other := unlike(self.wanted, self._asked.pop(worker)):
@@ -123,9 +128,8 @@ class Hands(Crew, Executor):
                 else:
                     self._good.add(worker)
         for future, given in list(self._jobs.items()):
-            allowed = {given.worker} if given.worker else given.allowed
-            if not (future.done() or allowed & here):
-                future.cancel()  # Dask would wait for one of the workers that were there
+            if given.worker not in here and not future.done():
+                future.cancel()  # Dask would wait for it to come back
         idle = all(future.done() for future in self._jobs)
         if self._refused and idle and not self._good and not self._asked:
             raise SquiggleError(

@@ -119,7 +119,7 @@ def unlike(wanted: Facts, answer: "Future[Facts]") -> str:
 def perform(job: Job, name: str, wanted: Facts, shared: Path | None) -> Parcel:
     """Render a chapter in a task of Dask's. It stops when the task is cancelled.
 
-    How far it is is told under TOPIC: `name`, the frames written, the worker's address.
+    How far it is is told under TOPIC: `name`, the frames written.
     """
     from distributed import get_worker
 
@@ -130,7 +130,7 @@ def perform(job: Job, name: str, wanted: Facts, shared: Path | None) -> Parcel:
         raise SquiggleError(f"worker {worker.address}: {other}", status=1)
 
     def tell(_: str, frames: int) -> None:
-        worker.log_event(TOPIC, (name, frames, worker.address))
+        worker.log_event(TOPIC, (name, frames))
 
     def is_cancelled() -> bool:
         state = worker.state.tasks.get(task)
