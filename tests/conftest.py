@@ -1,11 +1,15 @@
-"""What tests share: the whole lesson, rendered once at low quality, and how goldens are renewed."""
+"""What tests share: the film at low quality, how goldens are renewed, patience."""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from squiggle.lesson import load
 from squiggle.render import Film, render
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -61,11 +61,15 @@ def said(chapter: Mapping[str, Any], begin: float = 0.0) -> list[Said]:
 
 
 def _parts(text: str, start: float, end: float, breaks: Collection[str]) -> Iterator[Said]:
-    """A text in as many parts as its time asks for, each with its share of the time."""
+    """A text in as many parts as its time asks for, each with its share of the time.
+
+    Each has the shortest time that a cue may stand, and of the rest as much as it is long.
+    """
     many = min(math.ceil((end - start) / LONGEST - 1e-9), len(text) // LEAST)
     texts = _split(text, many, breaks)
-    share = (end - start) / sum(map(len, texts))
-    places = accumulate((len(part) * share for part in texts), initial=start)
+    least = SHORTEST if len(texts) > 1 else 0.0
+    share = (end - start - least * len(texts)) / sum(map(len, texts))
+    places = accumulate((least + len(part) * share for part in texts), initial=start)
     for part, (a, b) in zip(texts, pairwise(places), strict=True):
         yield part, a, b
 
