@@ -114,7 +114,8 @@ class HowGoodIsIt(Chapter):
                 text = self.numbers.show_as("gap", abs(gap))
                 text = self.words.slot("widest_gap") if all_fit else text
                 mark = LiveNumber(text, theme.body, theme.text, bold=True)
-                self.tags[i] = _beside(mark, stick, taken).set_z_index(7)
+                others = [other for other in self.sticks if other is not stick]
+                self.tags[i] = _beside(mark, stick, others, taken).set_z_index(7)
                 taken = np.concatenate([taken, box_points(mark)])
 
     def _told(self) -> tuple[tuple[int, ...], bool]:
@@ -167,10 +168,16 @@ def check_mark(color: str) -> VMobject:
     return mark.set_points_as_corners([[length(x), length(y), 0] for x, y in corners])
 
 
-def _beside(mark: LiveNumber, stick: Stick, taken: Points) -> LiveNumber:
-    """Move a number to the first place along a stick where it has room, else to its end."""
+def _beside(mark: LiveNumber, stick: Stick, others: Sequence[Stick], taken: Points) -> LiveNumber:
+    """Move a number to the first place along a stick where it has room, and no other is nearer.
+
+    Where there is none it is not shown.
+    """
+    own, rest = dense([stick]), dense(others)
     for share in (0.5, 0.75, 0.25, 1.0, 0.0):
         find_room(mark, stick.point_from_proportion(share), taken, ASIDE)
-        if clearance(*ink_box(mark), taken) >= length(CLEAR):
+        at = ink_box(mark)
+        is_own = clearance(*at, own) <= clearance(*at, rest)
+        if is_own and clearance(*at, taken) >= length(CLEAR):
             break
-    return shown_if_clear(mark, taken)
+    return shown_if_clear(mark, taken) if is_own else mark.show("")

@@ -56,9 +56,9 @@ class Prediction(Chapter):
         """The question, and time to think (2.2 s and a rest)."""
         theme, low = self.theme, self.plane.y_range[0]
         foot = self.plane.point(self.dose, low)
-        head = self.plane.point(
-            self.dose, self.plane.y_range[1] - 0.2 * (self.plane.y_range[1] - low)
-        )
+        high = self.plane.y_range[1]
+        top = max(high - 0.2 * (high - low), min(high, float(self.trace.output[0])))
+        head = self.plane.point(self.dose, top)
         self.guide = DashedLine(foot, head, color=theme.muted, stroke_width=theme.hairline * STROKE)
         self.card = self._asked()
         self.move(appear(self.card), seconds=theme.quick)
@@ -105,7 +105,7 @@ class Prediction(Chapter):
         self.next_cue()
         added = [f"{name}.scaled" for name in diagram.full]
         focus = diagram.focus([*diagram.out_of, *added, "output", [*self.lesson.parameters][-1]])
-        total = diagram.value("output.in", show_as("sum", self.trace.sum[0]), theme.sum.color)
+        total = diagram.value("output.in", self._sum(), theme.sum.color)
         self.move(appear(total), light=focus, seconds=theme.quick)
         shifted = show_as("shifted", self.trace.shifted[0])
         plain = self.lesson.output_activation.is_plain
@@ -115,6 +115,15 @@ class Prediction(Chapter):
             self.next_cue()
             both = [total.turn_to(shifted), answer.turn_to(show_as("output", self.trace.output[0]))]
             self.move(both, seconds=theme.quick)
+
+    def _sum(self) -> str:
+        """The sum of what all nodes add; "≈" where it is not that of the numbers as written."""
+        numbers, total = self.numbers, float(self.trace.sum[0])
+        told = numbers.show_as("sum", total)
+        if len(self.diagram.full) < len(self.trace.nodes):
+            return told
+        heights = [float(node.scaled[0]) for node in self.trace.nodes]
+        return numbers.add_up(heights, total, numbers.decimals["sum"]).replace(EXACT, "") + told
 
     def _worked_sum(self) -> VGroup:
         """What both branches add, and what the last bias makes of it."""

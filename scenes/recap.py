@@ -60,10 +60,10 @@ class Recap(Chapter):
         self.parts: list[Curve] = []
 
     def _moved(self) -> list[int]:
-        """Nodes whose curves are flipped or stretched: first and last, or those that do most."""
+        """Nodes whose curves are flipped, then stretched: first and last, or those that do most."""
         nodes = self.curve.nodes
         if len(nodes) <= FULL:
-            return sorted({0, len(nodes) - 1})
+            return sorted({0, len(nodes) - 1}, key=lambda place: (nodes[place].scale >= 0, place))
         ranked = sorted(range(len(nodes)), key=lambda place: -np.ptp(nodes[place].scaled))
         signs = [nodes[place].scale < 0 for place in ranked]
         first, other = (

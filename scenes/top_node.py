@@ -6,9 +6,9 @@ import numpy as np
 from manim import Line, VGroup
 
 from squiggle.stage.curve import Dot, Stick
-from squiggle.stage.frame import STROKE, Box
+from squiggle.stage.frame import STROKE, Box, length
 from squiggle.stage.labels import appear, vanish
-from squiggle.stage.light import light
+from squiggle.stage.light import light, lit
 from squiggle.stage.motion import together
 from squiggle.stage.node_chapter import NodeChapter
 from squiggle.stage.table import Table, columns_for, row_of
@@ -17,6 +17,7 @@ from squiggle.stage.types import Points
 
 COLUMN, BETWEEN = 210, 30  # pixels from column to column of the table, and at least between two
 ROW, NOTE = 54, 200  # pixels from row to row, and right of the table for a note
+BEYOND = 48  # pixels from the plane within which a mark is still seen
 LEAST_TABLE, BRACKET = 450, 40  # pixels of a table, and beside it where its note stands below
 
 
@@ -83,10 +84,17 @@ class TopNode(NodeChapter):
         self.move(appear(self.axis, *self.marks), vanish(*going), light=dim, seconds=theme.quick)
 
     def _place_marks(self, places: Points) -> None:
-        """Put the marks at points of shape (S, 3), and the axis from first to last."""
+        """Put the marks at points of shape (S, 3), and the axis from first to last.
+
+        What is far beyond the plane is not seen, and the axis ends at the plane's edge.
+        """
+        box = self.bend_plane.box
+        low, high = box.at(0, 0)[0] - length(BEYOND), box.at(1, 0)[0] + length(BEYOND)
         for mark, place in zip(self.marks, places, strict=True):
-            mark.move_to(place)
-        self.axis.set_points_as_corners([places[0], places[-1]])
+            lit(mark.move_to(place), float(low <= place[0] <= high))
+        ends = places[[0, -1]]
+        ends[:, 0] = ends[:, 0].clip(low, high)
+        self.axis.set_points_as_corners(ends)
 
     def lift_doses(self) -> None:
         """The axis rises onto the bend's, in its scale; then the weight spreads it (3 s)."""

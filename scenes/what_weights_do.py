@@ -16,6 +16,7 @@ from squiggle.stage.ticks import padded
 from squiggle.stage.types import Vector
 
 SAMPLES = 500
+LOOK = 2.4  # seconds for which the other sign is to be seen
 BOTH = -4.0, 4.0  # inputs between which an activation with limits is seen to reach both
 
 
@@ -90,12 +91,13 @@ class WhatWeightsDo(NodeChapter):
         self.piece.reveal(float(node.biased.max()), float(node.biased.min()))
 
     def slice(self) -> None:
-        """The weight grows from 0 to a value, changes its sign, and comes back (7.4 s)."""
+        """The weight grows from 0 to a value, changes its sign, stays, and comes back (8.2 s)."""
         first, other, *_ = *self.turns.weight, 0.0
         self.move(self.slicing.turn(first), seconds=self.theme.sweep)
         self.next_cue()
-        self.move(self.slicing.turn(other), seconds=self.theme.sweep)
-        self.move(self.slicing.turn(self.slicing.given))
+        self.move(self.slicing.turn(other), seconds=self.theme.slow)
+        self.rest(LOOK)
+        self.move(self.slicing.turn(self.slicing.given), seconds=self.theme.quick)
 
     def slide(self) -> None:
         """The bias brings another part of the bend above the doses and comes back (4 s)."""
@@ -107,7 +109,7 @@ class WhatWeightsDo(NodeChapter):
         self.move(sliding.turn(back), seconds=self.theme.slow)
 
     def stretch(self) -> None:
-        """The second weight changes its size, then its sign, and comes back (4.8 or 6.2 s)."""
+        """The second weight changes its size, then its sign, and comes back (4.8 or 8 s)."""
         theme = self.theme
         heights = self._node(self.lesson.network, self.curve.x).scaled
         big = Curve("scaled", self.dose_plane, self.curve.x, heights, self.scaled)
@@ -125,7 +127,8 @@ class WhatWeightsDo(NodeChapter):
         self.next_cue()
         self.move(scaling.turn(other), seconds=theme.slow)
         for value in back:
-            self.move(scaling.turn(value))
+            self.rest(LOOK)
+            self.move(scaling.turn(value), seconds=theme.quick)
         self.big = [big]
 
     def lift(self) -> None:

@@ -246,11 +246,11 @@ def _judgement(lesson: Lesson) -> ChapterPlan:
 def _weights(lesson: Lesson) -> ChapterPlan:
     """What is turned, as far as it is seen to do something."""
     made = turns(lesson)
-    beats: dict[str, Sequence[Seconds]] = {"slice": [(3.0, 0), (4.4, 2.6)]}
+    beats: dict[str, Sequence[Seconds]] = {"slice": [(3.0, 0), (5.2, 1.8)]}
     if made.bias:
         beats |= {"slide": [(4.0, 3.0)]}
     if made.scale:
-        beats |= {"stretch": [(2.8, 0), (2.0, 3.2) if len(made.scale) == 2 else (3.4, 3.2)]}
+        beats |= {"stretch": [(2.8, 0), (2.0, 3.2) if len(made.scale) == 2 else (5.2, 1.8)]}
     return _chapter("WhatWeightsDo", beats | {"lift": [(5.6, 0), (0, 3.4)]})
 
 

@@ -16,18 +16,20 @@ WIDTH = 8  # pixels
 def scaled_sticks(plane: Plane, trace: Trace, at: int, theme: Theme) -> list[Stick]:
     """The scaled height of each node at the input number `at`, side by side, top node first.
 
-    The last node's stands exactly at its input: the others hook onto it.
+    The last node's stands exactly at its input, the others towards the middle of the plane: they
+    hook onto it.
     """
-    count = len(trace.nodes)
+    count, input_ = len(trace.nodes), float(trace.inputs[at])
+    inward = 1.5 * WIDTH * (1 if input_ < sum(plane.x_range) / 2 else -1)
     return [
         Stick(
             plane,
-            float(trace.inputs[at]),
+            input_,
             0,
             float(node.scaled[at]),
             theme.scaled(place, count).color,
             WIDTH,
-            aside=(count - 1 - place) * 1.5 * WIDTH,
+            aside=(count - 1 - place) * inward,
         ).set_z_index(4)
         for place, node in enumerate(trace.nodes)
     ]

@@ -18,6 +18,7 @@ from squiggle.stage.types import Point
 TIMES = "\N{MULTIPLICATION SIGN}"
 NEAR = 28  # pixels between a thing and its label
 APART = 50  # pixels between the middles of labels that stand above each other
+GAPS = 26, 18  # pixels between the terms of a worked sum: more than inside one, or as much
 ROWS_APART = 56  # pixels between the rows of a worked sum
 LOWEST, HIGHEST = 16, 10  # pixels from a plane's lower and upper edge to the last label's middle
 
@@ -114,13 +115,13 @@ def worked(terms: Sequence[tuple[str, str]], theme: Theme) -> VGroup:
     foot = theme.frame.foot
     parts = _terms(terms, theme.body, theme)
     if foot.height < APART:
-        return row(parts, foot.at(0, 1), _gap(parts, foot.width, (18, 12, 6)))
-    if _wide(parts, 18) <= foot.width:
-        return row(parts, foot.at(0, 1), 18)
-    if _wide(parts[:-1], 14) > foot.width:
+        return row(parts, foot.at(0, 1), _gap(parts, foot.width, (*GAPS, 12, 6)))
+    if _wide(parts, GAPS[-1]) <= foot.width:
+        return row(parts, foot.at(0, 1), _gap(parts, foot.width, GAPS))
+    if _wide(parts[:-1], GAPS[-1]) > foot.width:
         parts = _terms(terms, theme.small, theme)
     *sum_of, result = parts
-    upper = row(sum_of, foot.at(0, 1) + offset(0, ROWS_APART), _gap(sum_of, foot.width, (18, 14)))
+    upper = row(sum_of, foot.at(0, 1) + offset(0, ROWS_APART), _gap(sum_of, foot.width, GAPS))
     return VGroup(*upper, *row([result], foot.at(0, 1)))
 
 

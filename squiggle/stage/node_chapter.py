@@ -13,10 +13,13 @@ from squiggle.stage.labels import NEAR, appear, end_labels, node_label, vanish, 
 from squiggle.stage.light import light
 from squiggle.stage.motion import together
 from squiggle.stage.node_planes import NodePlanes
-from squiggle.stage.placing import INWARD, box_points, dense, tags
+from squiggle.stage.placing import INWARD, box_points, dense, settle, tags
 from squiggle.stage.text import LiveNumber, span
+from squiggle.stage.types import Point
 
 ABOVE_AXIS = 14  # pixels
+BESIDE_CURVE = tuple((x, y) for y in (0.2, 0.8, 0.5) for x in (0.5, 0.75, 0.25))
+"""Where a chip may stand beside a curve: shares of the plane's width and height."""
 
 
 class NodeChapter(NodePlanes):
@@ -148,10 +151,16 @@ class NodeChapter(NodePlanes):
         going = vanish(self.rod, self.stick, self.mark, self.top)
         focus = self.diagram.focus([self.name, self.factor_name])
         self.move(going, light=[*focus, *self.dim_words()], seconds=self.theme.brief)
-        self.factor_chip, flight = self.diagram.fly(
-            self.factor_name, self.dose_plane.box.at(0.5, 0.2)
-        )
+        self.factor_chip, flight = self.diagram.fly(self.factor_name, self._beside_curve())
         self.move(flight)
+
+    def _beside_curve(self) -> Point:
+        """Where the factor's chip stands on the dose plane: clear of the curve before and after."""
+        after = Curve("", self.dose_plane, self.big.x, self.goal, self.scaled)
+        self.dose_plane.detach(after)
+        taken = dense([self.curve, after, self.dose_plane.floor])
+        plate = self.diagram.chips[self.factor_name].plate.copy()
+        return settle(plate, self.dose_plane.box, taken, BESIDE_CURVE).get_center()
 
     def raise_heads(self) -> None:
         """A stick and a dot at each measured dose; the diagram is back at the first (0.8 s)."""

@@ -159,7 +159,8 @@ def tags(
 ) -> list[LiveNumber]:
     """A small number beside each dot, clear of `obstacles` and of the other numbers.
 
-    Where there is no room for a number nothing is shown.
+    Where there is no room for a number nothing is shown, nor where it would stand nearer to another
+    dot than to its own.
     """
     placed: list[LiveNumber] = []
     obstacles = np.concatenate([obstacles, beyond(theme.frame)])
@@ -167,4 +168,13 @@ def tags(
         tag = LiveNumber(text, theme.small, theme.text).set_z_index(7)
         taken = np.concatenate([obstacles, *map(box_points, placed)])
         placed.append(shown_if_clear(find_room(tag, dot.get_center(), taken, directions), taken))
+        if not is_nearest(tag, dot, dots):
+            tag.show("")
     return placed
+
+
+def is_nearest(number: LiveNumber, own: VMobject, others: Iterable[VMobject]) -> bool:
+    """Whether a number that is shown stands as near to its own point as to any other."""
+    corners = ink_box(number)
+    away = {part: clearance(*corners, part.get_center()[None]) for part in (own, *others)}
+    return not len(number.points) or away[own] <= min(away.values()) + length(1)

@@ -273,7 +273,7 @@ def test_the_polish_dosage_lesson():
         "Mała i duża dawka: nic się nie dzieje. Średnia dawka: działa.",
         "Waga rozsuwa punkty i odwraca ich kolejność.",
         "Dawka 0: wysokości to −2,93 i 3,50.",
-        "Krzywa pasuje w 4 z 6 pomiarów: przechodzi blisko nich.",
+        "Krzywa pasuje do 4 z 6 pomiarów: przechodzi blisko nich.",
         "Tylko dawki 0; 0,5 i 1? Wyszłoby 0,001 i niczego byśmy nie zauważyli.",
     ):
         assert sentence in told
