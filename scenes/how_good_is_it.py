@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Animation, VMobject
 
-from squiggle.lesson.sentences import fit_count, missed, missing, widest
+from squiggle.lesson.sentences import fit_count, is_misled, missed, missing, widest
 from squiggle.stage.chapter import Chapter
 from squiggle.stage.curve import Stick
 from squiggle.stage.diagram import Diagram
@@ -132,7 +132,7 @@ class HowGoodIsIt(Chapter):
         return misses <= MOST_TAGS
 
     def add_up(self) -> None:
-        """The squared gaps add up; with a few doses alone next to nothing is left (2.2 s)."""
+        """The squared gaps add up; where a few alone look perfect they are told too (2.2 s)."""
         lesson, theme = self.lesson, self.theme
         words = [box_points(word) for word in (*self.tags.values(), *self.names)]
         drawn = [self.curve, *self.sticks, *self.data, self.plane.floor]
@@ -141,7 +141,7 @@ class HowGoodIsIt(Chapter):
         name = self.words.label("error")
         self.error, word = error_reading(name, texts, self.plane, taken, theme)
         self.move(appear(word, self.error), seconds=theme.quick)
-        if len(lesson.inputs) == len(lesson.few):
+        if not is_misled(lesson):
             return
         self.next_cue()
         others = [i for i, place in enumerate(lesson.drawn) if place not in lesson.few]

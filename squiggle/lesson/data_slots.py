@@ -101,11 +101,10 @@ def _few_inputs(lesson: Lesson, words: Phrases) -> str:
 
 def _few(lesson: Lesson, words: Phrases) -> str:
     """The error over the few, which are not named where their names have no room."""
-    key = sentences.narrowing(lesson)
-    told = words.phrase("narrowing", key)
+    told = words.phrase("with_few")
     if fits(told):
         return told
-    return words.phrase("narrowing", key, few_inputs=words.counted("these_few", len(lesson.few)))
+    return words.phrase("with_few", few_inputs=words.counted("these_few", len(lesson.few)))
 
 
 def _next_miss(lesson: Lesson, words: Phrases) -> str:

@@ -200,12 +200,9 @@ def _measured_there(lesson: Lesson) -> Vector:
     return np.asarray(lesson.targets[lesson.inputs == lesson.question])
 
 
-def narrowing(lesson: Lesson) -> str:
-    """How the error over the few measurements looks: perfect, smaller, same."""
-    perfect = PERFECT * (lesson.close / CLOSE) ** 2
-    if lesson.error_of_few < perfect <= lesson.error:
-        return "perfect"
-    return "smaller" if lesson.error_of_few < lesson.error else "same"
+def is_misled(lesson: Lesson) -> bool:
+    """Whether the error over the few measurements looks perfect, and that over all does not."""
+    return lesson.error_of_few < PERFECT * (lesson.close / CLOSE) ** 2 <= lesson.error
 
 
 def following(lesson: Lesson) -> str:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from squiggle.errors import unknown
 from squiggle.lesson.last_turn import last_turn
 from squiggle.lesson.lesson import Lesson
-from squiggle.lesson.sentences import missed
+from squiggle.lesson.sentences import is_misled, missed
 from squiggle.lesson.turning import turns
 
 NAMES = (
@@ -238,7 +238,7 @@ def _judgement(lesson: Lesson) -> ChapterPlan:
         "judge": [(1.4, 2.4), *misses],
         "add_up": [(0.8, 4.0)],
     }
-    if len(lesson.inputs) > len(lesson.few):
+    if is_misled(lesson):
         beats |= {"add_up": [(0.8, 2.4), (1.4, 3.4)]}
     return _chapter("HowGoodIsIt", beats)
 

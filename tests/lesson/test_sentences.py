@@ -277,17 +277,13 @@ def test_halfway_between_yes_and_no_is_undecided():
 def test_the_few_are_a_part_of_all(lesson):
     if not lesson.has_data:
         return
-    key, off = sentences.narrowing(lesson), np.array(lesson.gaps)
+    off = np.array(lesson.gaps)
     few = float(np.sum(off[list(lesson.few)] ** 2))
     assert {0, len(off) - 1} <= set(lesson.few) and len(lesson.few) <= 3
-    if key == "perfect":
-        spread = np.ptp(lesson.targets) or max(1.0, np.abs(lesson.targets).max())
-        assert few < 0.002 * spread**2 <= np.sum(off**2) * (1 + 1e-9)
-    if key == "smaller":
-        assert few < np.sum(off**2)
-    if key == "same":
-        assert few == pytest.approx(np.sum(off**2))
-    assert phrased("narrowing", key)
+    spread = np.ptp(lesson.targets) or max(1.0, np.abs(lesson.targets).max())
+    perfect, whole = 0.002 * spread**2, np.sum(off**2)
+    if min(abs(few - perfect), abs(whole - perfect)) > 1e-9 * perfect:
+        assert sentences.is_misled(lesson) == (few < perfect <= whole)
 
 
 @given(targets=st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=3, max_size=6))
@@ -377,5 +373,5 @@ def test_the_sentences_of_the_dosage_lesson():
     assert (sentences.fitting(off, close), sentences.fit_count(off, close)) == ("some", 4)
     assert sentences.missed(off, close) == (1, 2)
     assert sentences.judging(DOSAGE) == "works_close"
-    assert sentences.narrowing(DOSAGE) == "perfect"
+    assert sentences.is_misled(DOSAGE)
     assert sentences.describing(activation("softplus")) == "softplus"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,11 +107,20 @@ def test_a_bend_after_the_sum_is_told_where_the_network_is_run():
     assert [len(run.parts) for run in runs] == [2, 3]
 
 
-@pytest.mark.parametrize(("count", "captions"), [(1, 1), (2, 1), (3, 1), (6, 2)])
-def test_some_of_the_measurements_are_spoken_of_only_where_there_are_more(count, captions):
-    xs = [place / 10 for place in range(count)]
-    lesson = replace(measured(DOSAGE, xs, xs), question=xs[count // 2])
-    chapter = find_chapter(sketch(lesson), "HowGoodIsIt")
+@pytest.mark.parametrize(
+    ("off", "captions"),
+    [
+        ([0, 2, 0.3, 0, 0.1, 0], 2),  # first, middle and last alone look perfect
+        ([0, 0, 0, 0, 0, 0], 1),
+        ([1, 2, 0.3, 1, 0.1, 1], 1),
+        ([0, 0, 0], 1),  # there are no others
+        ([2], 1),
+    ],
+)
+def test_some_of_the_measurements_are_spoken_of_only_where_they_mislead(off, captions):
+    xs = np.linspace(0, 1, len(off))
+    targets = DOSAGE.network(xs[:, None])[:, 0] - off
+    chapter = find_chapter(sketch(measured(DOSAGE, xs, targets)), "HowGoodIsIt")
     assert len(chapter.beats[-1].parts) == captions
 
 
