@@ -113,7 +113,7 @@ class Overrides:
             told["narration"] = str(self.narration)
             typed["narration"] = f"--narration {self.narration}"
         for option in ("title", "theme", "shape", "language", "pacing", "captions", "voice"):
-            if (value := getattr(self, option)) is not None:
+            if (value := getattr(self, option)) not in (None, told.get(option)):
                 told[option] = value
                 typed[option] = {"language": "--lang"}.get(option, f"--{option}")
         return typed

@@ -106,6 +106,14 @@ def test_names_stay_when_a_language_has_none_of_its_own():
     assert open_lesson("dosage", overrides).lesson.names.input == "dawka"
 
 
+def test_names_that_stay_are_told_unless_the_language_is_the_files_own(tmp_path):
+    mine, note = tmp_path / "mine.toml", "has no [translation.pl]: its names stay as they are"
+    for before, notes in (("", 1), ('language = "pl"\n', 0)):
+        mine.write_text(f'{before}title = "A"\n{LAYERS}', "utf-8")
+        told = open_lesson(str(mine), Overrides(language="pl")).notes
+        assert sum(note in one for one in told) == notes
+
+
 WRONG = {
     "w1": "--set 'w1' - wanted: a name and a value, such as w1=-20",
     "w1=much": "--set w1: 'much' - wanted: a number",
