@@ -108,7 +108,8 @@ class SumAndShift(Chapter):
         ]
         self.tags, self.worked = self._tags(), self._worked_sum()
         total = value("output.in", show_as("sum", trace.sum[0]), theme.sum.color)
-        focus = self.diagram.focus([*self.diagram.out_of, "output"])
+        added = [f"{name}.scaled" for name in self.diagram.full]
+        focus = self.diagram.focus([*self.diagram.out_of, *added, "output"])
         self.move(appear(self.dots[0], self.tags[0]), appear(*self.worked, total), light=focus)
 
     def _worked_sum(self) -> VGroup:
@@ -142,7 +143,8 @@ class SumAndShift(Chapter):
     def join(self) -> None:
         """The other doses do the same, and a sweep joins the dots (6.4 s)."""
         others = self.sticks[1:]
-        self.move(vanish(self.tags[0]), seconds=self.theme.brief)
+        focus = self.diagram.focus([*self.diagram.out_of, "output"])
+        self.move(vanish(self.tags[0]), light=focus, seconds=self.theme.brief)
         self.move(appear(*(stick for pair in others for stick in pair)), seconds=self.theme.quick)
         self.move(hook(others))
         self.move(appear(*self.dots[1:]), seconds=self.theme.quick)
