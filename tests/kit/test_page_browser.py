@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from squiggle.core import Network
 from squiggle.kit import make
@@ -23,6 +25,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 DOSAGE = load("dosage", Overrides.typed([f"chapters={CHAPTERS}"]))
 WIDTHS = (320, 390, 768, 1024, 1280, 1920)
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+LYING, LAPTOP = {"width": 844, "height": 390}, {"width": 1366, "height": 768}
 RATE = 15  # frames a second of the kit's films
 READY = "new Promise(done => film.readyState > 1 ? done() : film.onloadeddata = done)"
 WAIT = """void (shown = new Promise((done, fail) => {
@@ -138,17 +141,71 @@ def test_each_known_time_has_its_cue_chapter_and_sentence(page, kit):
                 assert page.now(".reading") == one.text
 
 
-def test_a_chapter_and_a_sentence_seek_to_within_a_frame(page, kit):
+def test_a_chapter_and_a_sentence_seek_to_their_first_picture(page, kit):
     _, recap = parts(material(kit, DOSAGE).light)
     chapter = page.page.get_by_role("button", name=recap.title)
-    assert page.lands(chapter.click) == pytest.approx(recap.start, abs=1 / RATE)
+    assert page.lands(chapter.click) == pytest.approx(recap.start, abs=0.001)
     assert page.now(".chapters") == recap.title
     text, start = said(kit)[3]
     page.page.get_by_role("button", name=text).focus()
     landed = page.lands(lambda: page.page.keyboard.press("Enter"))
-    assert landed == pytest.approx(start, abs=1 / RATE)
+    assert landed == pytest.approx(start, abs=0.001)
     assert page.now(".reading") == text
     assert page.tell("film.paused")
+    for place, (text, start) in enumerate(said(kit)):
+        landed = page.lands(page.page.locator(".reading button").nth(place).click)
+        assert landed == pytest.approx(start, abs=0.001)
+        assert page.now(".reading") == text
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize("viewport", [LAPTOP, LYING])
+@pytest.mark.parametrize("places", [".chapters", ".reading"])
+def test_what_is_chosen_is_seen(browser, kit, places, viewport, motion):
+    seen = """() => {
+        const { top, bottom } = document.querySelector(".film").getBoundingClientRect()
+        return top >= 0 && bottom <= innerHeight
+    }"""
+    with opened(browser, kit / "lesson.html", viewport=viewport, reduced_motion=motion) as told:
+        told.tell(READY)
+        last = told.page.locator(f"{places} button").last
+        last.evaluate("at => at.scrollIntoView({ block: 'end' })")
+        told.tell("scrollTo({ top: Math.max(scrollY, 300), behavior: 'instant' })")
+        assert not told.tell(seen)
+        last.evaluate("at => at.click()")
+        if motion == "reduce":
+            assert told.tell(seen)
+        told.page.wait_for_function(seen)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_sentence_stands_below_the_film_and_moves_nothing(browser, kit, width):
+    with opened(browser, kit / "lesson.html", viewport={"width": width, "height": 800}) as told:
+        told.tell(READY)
+        words = told.page.locator("#words")
+        assert words.inner_text() == ""  # below the poster, which shows another moment
+        before = told.page.locator(".film").bounding_box()
+        for text, start in said(kit):
+            told.seek(start + 0.2)
+            assert words.inner_text() == text
+            assert told.page.locator(".film").bounding_box()["height"] == before["height"]
+        film, below = (told.page.locator(place).bounding_box() for place in ("#film", "#words"))
+        assert film["y"] + film["height"] <= below["y"]
+        assert below["height"] <= 80
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_a_shade_tells_that_the_transcript_goes_on(browser, kit, scheme):
+    def edge() -> tuple[int, ...]:
+        picture = Image.open(BytesIO(told.page.locator(".reading").screenshot()))
+        return picture.convert("RGB").getpixel((2, picture.height - 2))
+
+    with opened(browser, kit / "lesson.html", color_scheme=scheme) as told:
+        told.tell(READY)
+        more = edge()
+        told.tell("document.querySelector('.reading').scrollTop = 1e6")
+        end = edge()
+        assert sum(abs(a - b) for a, b in zip(more, end, strict=True)) > 30
 
 
 def test_the_keyboard_reaches_everything_in_the_order_of_the_page(page, kit):
@@ -242,7 +299,7 @@ def test_on_a_phone_the_film_stays_above_what_is_read(browser, kit):
         assert told.lands(sentence.tap) == pytest.approx(start, abs=1 / RATE)
         film, sentence = (
             told.page.locator(place).bounding_box()
-            for place in ("#film", ".reading [aria-current]")
+            for place in (".film", ".reading [aria-current]")
         )
         assert film["y"] >= 0 and film["y"] + film["height"] <= sentence["y"]
 
@@ -284,7 +341,7 @@ def test_without_scripts_there_are_a_film_a_transcript_and_numbers(browser, kit)
 
 def test_on_paper_there_are_the_transcript_and_the_numbers(page, kit):
     page.page.emulate_media(media="print")
-    for place in ("#film", ".chapters", ".downloads", ".with-script >> nth=0"):
+    for place in ("#film", "#words", ".chapters", ".downloads", ".with-script >> nth=0"):
         assert page.page.locator(place).is_hidden()
     for text, _ in said(kit):
         assert page.page.get_by_role("button", name=text).is_visible()

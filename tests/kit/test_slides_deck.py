@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from squiggle.lesson import load
+from squiggle.lesson.words import Words
+
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -145,6 +148,68 @@ def test_the_speakers_view_shows_words_and_what_comes_and_moves_the_deck(deck, k
     assert axe.Axe().run(view).response["violations"] == []
 
 
+def test_a_black_screen_wakes_at_the_next_key_that_moves(deck):
+    for black, wake in (("b", "ArrowRight"), (".", "Space"), ("b", "PageUp"), (".", "b")):
+        deck.keyboard.press(black)
+        deck.wait_for_selector(".reveal.paused")
+        deck.keyboard.press("r")  # not one that moves
+        deck.keyboard.press("Alt")
+        assert deck.locator(".reveal.paused").count() == 1
+        deck.keyboard.press(wake)
+        deck.wait_for_selector(".reveal:not(.paused)")
+        assert deck.evaluate(STATE)["step"] == 0
+    with deck.expect_popup() as waited:
+        deck.keyboard.press("s")
+    deck.keyboard.press("b")
+    for step in (0, 1):
+        waited.value.click("[data-onward]")
+        deck.wait_for_selector(".reveal:not(.paused)")
+        wait_for(deck, step=step)
+
+
+def test_no_list_of_keys_comes_that_is_not_of_this_deck(deck):
+    deck.keyboard.press("Shift+?")
+    assert deck.locator(".r-overlay").count() == 0
+    deck.keyboard.press("ArrowRight")
+    wait_for(deck, step=1)
+
+
+def test_a_thin_line_tells_how_far_one_is_and_is_not_in_the_way(deck, kit):
+    steps = len(list((kit / "steps").glob("*.mp4")))
+    line = deck.locator(".progress")
+    for step in range(3):
+        wait_for(deck, step=step, playing=True)
+        scale = deck.evaluate("document.querySelector('.progress span').style.transform")
+        assert float(scale[len("scaleX(") : -1]) == pytest.approx(step / (steps - 1))
+        assert line.bounding_box()["height"] <= 4
+        deck.keyboard.press("ArrowRight")
+    wait_for(deck, step=3, playing=True)
+    deck.mouse.click(100, deck.viewport_size["height"] - 2)
+    wait_for(deck, step=3, playing=False)
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_the_overview_has_rows_and_a_click_chooses(browser, kit, width):
+    boxes = """() => [...document.querySelectorAll(".slides > section")].map((slide) => {
+      const { left, right, top, width, height } = slide.getBoundingClientRect();
+      return { left, right, top, shape: width / height };
+    })"""
+    with opened(browser, kit / "slides.html", viewport={"width": width, "height": 300}) as page:
+        page.keyboard.press("End")
+        page.keyboard.press("Escape")
+        shown = page.evaluate(boxes)
+        assert len({box["left"] for box in shown}) >= 2
+        assert len({box["top"] for box in shown}) >= 2
+        assert all(box["left"] >= 0 and box["right"] <= width for box in shown)
+        assert all(box["shape"] == pytest.approx(16 / 9, rel=0.02) for box in shown)
+        assert 0 <= shown[-1]["top"] < 300  # the step at hand is in sight
+        page.keyboard.press("Home")
+        assert page.evaluate(boxes)[0]["top"] >= 0
+        page.click("section >> nth=1")
+        wait_for(page, step=1, playing=True)
+        assert page.locator(".overview").count() == 0
+
+
 def test_where_no_window_may_open_notes_stand_beside_the_slide(deck):
     deck.evaluate("window.open = () => null")
     deck.keyboard.press("s")
@@ -187,5 +252,6 @@ def test_slides_and_pictures_have_names(deck, kit):
     assert deck.get_by_role("region", name="Sum and shift (2 of 6)").count() == 1
     alts = deck.evaluate("[...document.images].map((image) => image.alt)")
     labels = deck.evaluate("[...document.querySelectorAll('video')].map((v) => v.ariaLabel)")
-    assert deck.get_by_role("button", name="Onward").count() == 1  # reveal.js's own, in our words
+    onward = Words(load("dosage")).kit("onward")
+    assert deck.get_by_role("button", name=onward).count() == 1  # reveal.js's own, in our words
     assert alts == labels and all("." in alt for alt in alts)

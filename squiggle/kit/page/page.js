@@ -4,9 +4,12 @@
 
 const film = document.getElementById("film")
 const reading = document.querySelector(".reading")
+const words = document.getElementById("words")
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)")
 const START = "data:video/mp4;base64,"
-const SOON = 0.001 // seconds: a browser may stop just short of where it was sent
+// Half a frame, in seconds: a browser that is sent to where a picture begins may stop just short of it,
+// and show the one before.
+const HALF = 0.5 / film.dataset.fps
 
 // What seeks is a button, but only where there is a script to seek.
 function asButton(place) {
@@ -26,13 +29,22 @@ const chapters = buttons(".chapters [data-start]")
 const sentences = buttons(".said")
 
 function seek(seconds) {
-  film.currentTime = seconds
+  film.currentTime = seconds + HALF
   follow()
+  showFilm()
 }
+
+// A picture that nobody sees tells nothing. (On a phone held upright the film is always in sight.)
+function showFilm() {
+  const { top, bottom } = film.parentElement.getBoundingClientRect()
+  if (top < 0 || bottom > innerHeight) film.parentElement.scrollIntoView({ behavior: pace(), block: "nearest" })
+}
+
+const pace = () => isCalm.matches ? "instant" : "smooth"
 
 // Mark the last place that has begun. Where that is another one than before, both are returned.
 function mark(places) {
-  const now = places.findLast(place => startOf(place) <= film.currentTime + SOON)
+  const now = places.findLast(place => startOf(place) <= film.currentTime)
   const before = places.find(place => place.hasAttribute("aria-current"))
   if (now === before) return
   before?.removeAttribute("aria-current")
@@ -43,7 +55,16 @@ function mark(places) {
 function follow() {
   mark(chapters)
   const moved = mark(sentences)
+  tell()
   if (moved?.before && moved.now && isInSight(moved.before)) bringIntoSight(moved.now)
+}
+
+// The sentence in words below the film, whose own the browser's controls cover when it rests. The poster
+// shows another moment than the first.
+function tell() {
+  const now = film.currentTime ? reading.querySelector("[aria-current]") : null
+  const text = now?.textContent ?? ""
+  if (words.textContent !== text) words.textContent = text
 }
 
 // The transcript goes along for those who read along: who has scrolled away, or walks through it by
@@ -56,7 +77,7 @@ function isInSight(sentence) {
 }
 
 function bringIntoSight(sentence) {
-  const behavior = isCalm.matches ? "instant" : "smooth"
+  const behavior = pace()
   if (reading.scrollHeight <= reading.clientHeight) {
     sentence.scrollIntoView({ behavior, block: "nearest" })
     return

@@ -49,6 +49,7 @@ def make(material: Material, work: Path) -> None:
         size=size_of(path.stat().st_size, lesson.decimal_mark),
         width=size.width,
         height=size.height,
+        fps=size.fps,
         poster=picture(film.folder / poster(film.manifest)),
         captions=embedded(film.folder / "lesson.vtt"),
         chapters=embedded(film.folder / "lesson.chapters.vtt"),

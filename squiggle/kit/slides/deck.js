@@ -5,7 +5,7 @@
   const main = document.querySelector("main");
   const [settings, words] = ["settings", "words"].map((key) => JSON.parse(main.dataset[key]));
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const deck = new Reveal(document.querySelector(".reveal"), settings);
+  const deck = new Reveal(document.querySelector(".reveal"), { ...settings, keyboardCondition: isForSteps });
   const slides = [...document.querySelectorAll(".slides > section")];
   const pictureOf = (slide) => slide?.querySelector("img").src ?? "";
 
@@ -54,6 +54,11 @@
     else video.pause();
   }
 
+  // A click that chose a step in the overview is spent.
+  function toggleBy(click) {
+    if (!click.defaultPrevented) toggle();
+  }
+
   function enter(slide, before) {
     const goesOn = !before || slides.indexOf(before) < slides.indexOf(slide);
     if (before) {
@@ -66,6 +71,20 @@
     const next = slides[slides.indexOf(slide) + 1];
     if (next) clipOf(next);
     speaker?.show();
+    showInOverview();
+  }
+
+  function showInOverview() {
+    if (deck.isOverview()) deck.getCurrentSlide().scrollIntoView({ block: "nearest" });
+  }
+
+  // The keys that move steps wake a screen that B made black, and do no more then.
+  const MOVING = [13, 27, 32, 33, 34, 35, 36, 37, 38, 39, 40];
+
+  function isForSteps({ keyCode }) {
+    const wakes = deck.isPaused() && MOVING.includes(keyCode);
+    if (wakes) deck.togglePause(false);
+    return !wakes;
   }
 
   // The view for who speaks: a window that this one fills, so that it works from a file.
@@ -99,8 +118,8 @@
     page.title = words.speaker_view;
     page.body.append(page.importNode(template.content, true));
     const part = (name) => page.querySelector(`[data-${name}]`);
-    part("back").addEventListener("click", () => deck.prev());
-    part("onward").addEventListener("click", () => deck.next());
+    part("back").addEventListener("click", () => deck.triggerKey(37));
+    part("onward").addEventListener("click", () => deck.triggerKey(39));
     return () => {
       const slide = deck.getCurrentSlide();
       const place = slides.indexOf(slide);
@@ -136,16 +155,17 @@
   deck.on("ready", translate);
   deck.on("ready", ({ currentSlide }) => enter(currentSlide));
   deck.on("slidechanged", ({ currentSlide, previousSlide }) => enter(currentSlide, previousSlide));
+  deck.on("overviewshown", showInOverview);
   deck.on("paused", () => clipOf(deck.getCurrentSlide()).pause());
   for (const slide of slides) {
-    for (const shown of slide.querySelectorAll("img, video")) shown.addEventListener("click", toggle);
+    for (const shown of slide.querySelectorAll("img, video")) shown.addEventListener("click", toggleBy);
   }
   const button = document.getElementById("play");
   button.addEventListener("click", toggle);
   button.addEventListener("keydown", (event) => presses(event) && event.stopPropagation());
   for (const event of ["pointermove", "pointerdown"]) addEventListener(event, wake);
   addEventListener("pagehide", () => speaker?.window.close());
-  deck.addKeyBinding({ keyCode: 82, key: "R", description: words.again }, playAgain);
-  deck.addKeyBinding({ keyCode: 83, key: "S", description: words.speaker_view }, openSpeaker);
+  deck.addKeyBinding(82, playAgain); // R
+  deck.addKeyBinding(83, openSpeaker); // S
   deck.initialize();
 })();

@@ -29,13 +29,13 @@ SETTINGS = {
     "center": False,
     "transition": "none",
     "backgroundTransition": "none",
-    "progress": False,
+    "help": False,  # it is English, and of keys that do nothing here
     "hash": True,
     "controlsTutorial": False,
     "scrollActivationWidth": 0,  # on a telephone, too, a step is a slide
 }
 
-TOLD = ("again", "back", "onward", "resume", "speaker_view")  # words that the script says
+TOLD = ("back", "onward", "resume", "speaker_view")  # words that the script says
 
 
 def write(material: Material, path: Path) -> None:
