@@ -34,7 +34,7 @@ class Spacing:
     aside: tuple[float, float] = (52, -6)
     above: float = 30
     right: float = 34
-    name: float = 210
+    name: float = 226
 
 
 @dataclass(frozen=True)
