@@ -181,7 +181,7 @@ def test_tests_add_the_development_lock_to_the_same_environment(ready):
 
 def test_a_first_call_may_be_for_the_tests(machine):
     done = machine("test")
-    assert done.stdout == f"<{machine.checkout}><-n><2><--dist><loadfile>"
+    assert done.stdout == f"<{machine.checkout}><-n><2><--dist><loadfile><--no-loadscope-reorder>"
     assert "requirements-dev.txt" in machine.noted()[0]
     assert (machine().stderr, machine.noted()) == ("", [])
 
