@@ -42,8 +42,8 @@ class Drawing:
     """How networks are drawn in a shape: pixels from the region's top, and from there on.
 
     `middle` is that of the diagram; below it are the ends of a `crowd`, and the row of its `words`.
-    `margin` are the pixels around the numbers of chips, `lock` those down to the padlock. Where
-    `three` hidden nodes have no room, they are drawn like many.
+    `margin` are the pixels around the numbers of chips, `lock` those down to the padlock without a
+    crowd and with one. Where `three` hidden nodes have no room, they are drawn like many.
     """
 
     middle: float
@@ -52,7 +52,7 @@ class Drawing:
     crowd: tuple[float, float]
     words: float
     margin: float
-    lock: float
+    lock: tuple[float, float]
 
 
 DRAWINGS: Mapping[str, Drawing] = {
@@ -63,7 +63,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         (30.0, 310.0),
         335,
         12,
-        236,
+        (236, 236),
     ),
     "4:3": Drawing(
         332,
@@ -72,7 +72,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         (30, 278),
         301,
         6,
-        230,
+        (230, 230),
     ),
     "1:1": Drawing(
         304,
@@ -83,7 +83,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         (30, 246),
         281,
         6,
-        224,
+        (250, 224),
     ),
     "9:16": Drawing(
         306,
@@ -92,7 +92,7 @@ DRAWINGS: Mapping[str, Drawing] = {
         (30, 270),
         293,
         12,
-        210,
+        (210, 210),
     ),
 }
 

@@ -57,7 +57,8 @@ class Diagram(VGroup):
         self.full = [nodes[place].name for place in self.places]
         spots = {name: self.arrangement.hidden[i] for i, name in enumerate(self.full)}
         self.spots = {"input": self.arrangement.input, **spots, "output": self.arrangement.output}
-        below = self.arrangement.middle + self.arrangement.drawing.lock
+        is_crowd = self.arrangement.full < self.count
+        below = self.arrangement.middle + self.arrangement.drawing.lock[is_crowd]
         self.corner = self.point(self.spots["output"].x, below)
         self.circles: dict[str, VMobject] = {n: self._circle(s) for n, s in self.spots.items()}
         self.links: dict[str, VMobject] = {}
@@ -72,7 +73,7 @@ class Diagram(VGroup):
         self.names = naming.names
         if naming.is_below:
             edge = self.arrangement.region.right - LOCK_ASIDE
-            below = self.arrangement.middle + LOCK_BELOW[self.count > len(self.full)]
+            below = self.arrangement.middle + LOCK_BELOW[is_crowd]
             self.corner = self.point(min(self.spots["output"].x + LOCK_ASIDE, edge), below)
         if self.arrangement.full < self.count:
             self._add_others(words)
