@@ -17,10 +17,7 @@ Anchored = TypeVar("Anchored", bound=Mobject)
 
 
 class Axes(VGroup):
-    """Two axes over `x_range` by `y_range` (data units) that fill `box` (pixels of the frame).
-
-    Whoever inherits puts their lines and words on the stage: `floor`, `frame` and `words`.
-    """
+    """Two axes over `x_range` by `y_range` (data units) that fill `box` (pixels of the frame)."""
 
     def __init__(
         self,
@@ -38,6 +35,11 @@ class Axes(VGroup):
         self.floor = self._line(*self._frame_ends()[0]).set_stroke(theme.faint)
         self.words = VGroup()
         self._lay_floor()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """Put what there is on the stage, from the lowest to the highest."""
+        self.add(self.floor, self.frame, self.words)
 
     @property
     def scale_xy(self) -> tuple[float, float]:

@@ -13,7 +13,6 @@ from squiggle.stage.light import lit
 from squiggle.stage.motion import together
 from squiggle.stage.placing import CLEAR, LEAST, between_boxes, clearance, ink_box
 from squiggle.stage.text import Label
-from squiggle.stage.theme import Theme
 from squiggle.stage.ticks import other_ticks, tick_texts, ticks
 from squiggle.stage.types import Points
 
@@ -28,15 +27,7 @@ class Plane(Axes):
     goes. `zoom` moves to another `y_range` or box; whatever is attached or anchored follows.
     """
 
-    def __init__(
-        self,
-        name: str,
-        box: Box,
-        x_range: tuple[float, float],
-        y_range: tuple[float, float],
-        theme: Theme,
-    ) -> None:
-        super().__init__(name, box, x_range, y_range, theme)
+    def _furnish(self) -> None:
         self.shown: list[object] = []
         self.x_ticks: list[float] = []
         self.y_ticks: list[float] = []
