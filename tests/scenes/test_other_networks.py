@@ -12,7 +12,7 @@ from squiggle.lesson.storyboard import ROWS
 from .collisions import APART, report, text_on_text
 from .networks import measured, told
 from .playing import Played, hurry, play
-from .test_collisions import holding
+from .test_collisions import holding, shapes_outside
 
 LESSON = load()
 
@@ -30,6 +30,15 @@ def test_a_chapter_is_told_with_other_numbers(tmp_path, chapter, changed):
     lesson = replace(LESSON, network=LESSON.network.changed(**changed))
     plan = chapter_plan(lesson, chapter)
     assert list(play(plan, lesson, tmp_path).ends) == [beat.name for beat in plan.beats]
+
+
+@pytest.mark.parametrize("bias", [-3.2, 0.5])
+def test_doses_far_beyond_the_bend_do_not_leave_the_picture(tmp_path, bias):
+    """On the bend's axis, in its scale, most of these would lie beyond the frame."""
+    changes = measured([0.0, 5.0, 12.0, 20.0, 28.0], [0.0, 1.0, 2.0, 3.0, 4.0])
+    lesson = replace(told([(0.4, bias, 3.1), (-0.25, 4.5, 2.4)]), **changes)
+    played = play(chapter_plan(lesson, "TopNode"), lesson, tmp_path)
+    assert not report(played, shapes_outside, moving=True)
 
 
 def captions_stand_two_to_seven_seconds(played: Played) -> bool:

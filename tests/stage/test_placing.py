@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from manim import Dot
 
 from squiggle.stage.frame import PIXELS_PER_UNIT, length
 from squiggle.stage.placing import (
@@ -15,6 +16,7 @@ from squiggle.stage.placing import (
     dense,
     find_room,
     ink_box,
+    is_nearest,
 )
 from squiggle.stage.text import Label, LiveNumber
 from squiggle.stage.theme import DARK
@@ -87,3 +89,11 @@ def test_dense_points_lie_close_together():
     points = dense(label.ink.family_members_with_points())
     assert len(points) > 20
     assert dense([]).shape == (0, 3)
+
+
+def test_a_number_belongs_to_the_dot_that_it_stands_nearest_to():
+    near, far = (Dot().shift([x, 0, 0]) for x in (0.0, length(200)))
+    number = LiveNumber("0.57", DARK.small, DARK.text).place(near.get_center() + length(50))
+    assert is_nearest(number, near, [near, far])
+    assert not is_nearest(number, far, [near, far])
+    assert is_nearest(number.show(""), far, [near, far])  # it is not there
